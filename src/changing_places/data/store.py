@@ -1,0 +1,239 @@
+"""The store: a folder of typed Parquet tables and one manifest, read through DuckDB.
+
+The manifest (`store.json`) names the one Parquet file that each table stands in. A write
+puts new files beside the old and then replaces the manifest in one step, so a reader sees
+all of a load or none of it, and a failed load leaves what was there before.
+"""
+
+import hashlib
+import json
+import os
+import threading
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+
+from changing_places.core.errors import InputError
+
+if TYPE_CHECKING:
+    import duckdb
+    import polars as pl
+
+MANIFEST = "store.json"
+FORMAT = 1
+
+
+@dataclass(frozen=True)
+class SourceFile:
+    """One file that went into a table: its name, SHA-256, and what became of its rows."""
+
+    name: str
+    sha256: str
+    loaded_at: str
+    rows_read: int
+    rows_loaded: int
+    rows_set_aside: int
+
+
+@dataclass(frozen=True)
+class TableRecord:
+    """What the manifest holds of one table. `first` and `last` are periods as published."""
+
+    name: str
+    dataset: str
+    file: str
+    rows: int
+    areas: int | None
+    first: str | None
+    last: str | None
+    loaded_at: str
+    sha256: str
+    sources: tuple[SourceFile, ...] = ()
+    fictional: bool = False
+
+
+@dataclass(frozen=True)
+class TableWrite:
+    """A table to be written whole: its frame and what the manifest shall say of it."""
+
+    name: str
+    dataset: str
+    frame: "pl.DataFrame"
+    areas: int | None = None
+    first: str | None = None
+    last: str | None = None
+    sources: tuple[SourceFile, ...] = ()
+    fictional: bool = False
+
+
+def default_folder() -> Path:
+    """`CHANGING_PLACES_HOME`, or the folder where this system keeps a user's data."""
+    named = os.environ.get("CHANGING_PLACES_HOME")
+    if named:
+        return Path(named)
+    if os.name == "nt":
+        base = Path(os.environ.get("LOCALAPPDATA", str(Path.home() / "AppData" / "Local")))
+    else:
+        base = Path(os.environ.get("XDG_DATA_HOME", str(Path.home() / ".local" / "share")))
+    return base / "changing-places"
+
+
+@dataclass
+class Store:
+    """The tables under one folder.
+
+    Many processes may read while one writes. A `Store` remembers the manifest it read;
+    `refresh` looks again. `version` changes when any table does, and so serves as a cache key.
+    """
+
+    folder: Path
+    records: dict[str, TableRecord] = field(default_factory=dict)
+    version: str = ""
+    _local: threading.local = field(default_factory=threading.local, repr=False, compare=False)
+
+    @classmethod
+    def open(cls, folder: Path | str | None = None) -> Self:
+        """The store in `folder` (by default the user's own); it may still be empty."""
+        store = cls(Path(folder) if folder else default_folder())
+        store.refresh()
+        return store
+
+    def refresh(self) -> None:
+        """Read the manifest again. Raises InputError where it is damaged or from a newer program."""
+        path = self.folder / MANIFEST
+        if not path.exists():
+            self.records, self.version = {}, ""
+            return
+        text = path.read_text(encoding="utf-8")
+        version = hashlib.sha256(text.encode()).hexdigest()
+        if version == self.version:
+            return
+        self.records, self.version = _parse_manifest(text, path), version
+
+    def __contains__(self, table: str) -> bool:
+        return table in self.records
+
+    def require(self, *tables: str) -> None:
+        """Raise InputError, naming what is missing, unless every one of `tables` is held."""
+        missing = [t for t in tables if t not in self.records]
+        if missing:
+            raise InputError(
+                f"The store lacks {_listed(missing)}.",
+                f"The folder {self.folder} holds {_listed(sorted(self.records)) or 'no tables'}.",
+                "Load them with 'changing-places data load FOLDER', or make the demonstration "
+                "country with 'changing-places data demo'.",
+            )
+
+    def path(self, table: str) -> Path:
+        """The Parquet file that `table` stands in."""
+        self.require(table)
+        return self.folder / self.records[table].file
+
+    def connection(self) -> "duckdb.DuckDBPyConnection":
+        """A DuckDB connection of this thread's own with every table as a view."""
+        held = getattr(self._local, "held", None)
+        if held and held[0] == self.version:
+            return held[1]  # type: ignore[no-any-return]
+        import duckdb
+
+        connection = duckdb.connect(
+            ":memory:",
+            config={"autoinstall_known_extensions": False, "autoload_known_extensions": False},
+        )
+        for name, record in self.records.items():
+            where = str(self.folder / record.file).replace("'", "''")
+            connection.execute(f"create view \"{name}\" as select * from read_parquet('{where}')")
+        self._local.held = (self.version, connection)
+        return connection
+
+    def query(self, sql: str, parameters: Sequence[object] = ()) -> "pl.DataFrame":
+        """The answer to one SQL question as a Polars frame; `?` stands for each parameter."""
+        import polars as pl
+
+        return pl.DataFrame(self.connection().sql(sql, params=list(parameters) or None))
+
+    def rows(self, sql: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+        """The answer to one SQL question as tuples, for those who need no frame."""
+        return self.connection().execute(sql, list(parameters)).fetchall()
+
+    def table(self, name: str, columns: Iterable[str] | None = None) -> "pl.DataFrame":
+        """A whole table, or the named columns of it, as a Polars frame."""
+        import polars as pl
+
+        return pl.read_parquet(self.path(name), columns=list(columns) if columns else None)
+
+    def write(self, writes: Sequence[TableWrite], remove: Iterable[str] = ()) -> None:
+        """Replace the named tables in one step: all are seen, or none."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        (self.folder / "tables").mkdir(exist_ok=True)
+        self.refresh()
+        records = {n: r for n, r in self.records.items() if n not in set(remove)}
+        for write in writes:
+            records[write.name] = _write_parquet(self.folder, write)
+        self._replace_manifest(records)
+
+    def _replace_manifest(self, records: Mapping[str, TableRecord]) -> None:
+        body = {"format": FORMAT, "tables": {n: asdict(records[n]) for n in sorted(records)}}
+        new = self.folder / f"{MANIFEST}.{os.getpid()}"
+        new.write_text(json.dumps(body, indent=1, ensure_ascii=False), encoding="utf-8")
+        new.replace(self.folder / MANIFEST)
+        self.refresh()
+        self._sweep()
+
+    def _sweep(self) -> None:
+        """Delete Parquet files that no table stands in any more."""
+        kept = {record.file for record in self.records.values()}
+        for file in (self.folder / "tables").glob("*.parquet"):
+            if f"tables/{file.name}" not in kept:
+                file.unlink(missing_ok=True)
+
+
+def _write_parquet(folder: Path, write: TableWrite) -> TableRecord:
+    temporary = folder / "tables" / f".{write.name}.{os.getpid()}.writing"
+    write.frame.write_parquet(temporary, compression="zstd", statistics=True)
+    digest = hashlib.sha256(temporary.read_bytes()).hexdigest()
+    file = f"tables/{write.name}-{digest[:16]}.parquet"
+    temporary.replace(folder / file)
+    return TableRecord(
+        name=write.name,
+        dataset=write.dataset,
+        file=file,
+        rows=write.frame.height,
+        areas=write.areas,
+        first=write.first,
+        last=write.last,
+        loaded_at=datetime.now(UTC).isoformat(timespec="seconds"),
+        sha256=digest,
+        sources=write.sources,
+        fictional=write.fictional,
+    )
+
+
+def _parse_manifest(text: str, path: Path) -> dict[str, TableRecord]:
+    try:
+        body = json.loads(text)
+        if body["format"] != FORMAT:
+            raise InputError(
+                f"The store {path.parent} was made by another version of this program.",
+                f"Its format is {body['format']!r} and this program reads {FORMAT}.",
+                "Load the data again into a new folder with 'changing-places data load FOLDER "
+                "--data NEW'.",
+            )
+        records = {}
+        for name, entry in body["tables"].items():
+            sources = tuple(SourceFile(**source) for source in entry["sources"])
+            records[name] = replace(TableRecord(**entry), sources=sources)
+        return records
+    except (ValueError, KeyError, TypeError) as error:
+        raise InputError(
+            f"The manifest {path} cannot be read.",
+            f"It is damaged: {error}.",
+            "Load the data again into a new folder with 'changing-places data load FOLDER "
+            "--data NEW'.",
+        ) from error
+
+
+def _listed(names: Sequence[str]) -> str:
+    return ", ".join(f"'{n}'" for n in names)
