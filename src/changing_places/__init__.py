@@ -15,9 +15,6 @@ _HOMES = {
     "Store": "changing_places.data.store",
     "load": "changing_places.data.load",
     "harmonise": "changing_places.data.harmonise",
-    "demo": "changing_places.data.demo",
-    "place": "changing_places.place",
-    "brief": "changing_places.brief",
 }
 
 __all__ = ["__version__", *sorted(_HOMES)]

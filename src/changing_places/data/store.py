@@ -101,7 +101,7 @@ class Store:
         return store
 
     def refresh(self) -> None:
-        """Read the manifest again. Raises InputError where it is damaged or from a newer program."""
+        """Read the manifest again. Raises InputError where it is damaged or of another version."""
         path = self.folder / MANIFEST
         if not path.exists():
             self.records, self.version = {}, ""
