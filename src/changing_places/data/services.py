@@ -176,8 +176,8 @@ def _words_of(service: Service) -> set[str]:
 
 
 def _plain(text: str) -> str:
-    letters = "".join(c if c.isalnum() else " " for c in text.casefold().replace("'", ""))
-    return " ".join(letters.replace("’", "").split())
+    without_apostrophes = text.casefold().replace("'", "").replace("’", "")
+    return " ".join("".join(c if c.isalnum() else " " for c in without_apostrophes).split())
 
 
 def _esd_services(store: Store) -> dict[str, tuple[str, str, tuple[str, ...]]]:
