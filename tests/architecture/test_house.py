@@ -75,4 +75,3 @@ def test_importing_the_package_imports_nothing_heavy():
     code = "import sys, changing_places; print(len(sys.modules.keys() & {'numpy', 'polars'}))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "0"
-
