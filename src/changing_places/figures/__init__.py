@@ -1,1 +1,36 @@
-"""To be described by its area."""
+"""Charts and maps that prove a sentence.
+
+A `Figure` cannot exist without its title, its one-sentence finding, its tidy `Table` and its
+`Source`s. It draws itself as SVG on the server, without script or style attributes, with a
+title and description for screen readers. Chart kinds: `Bars` (ranked), `Lines` (with a
+band), `Strip` (one council among others).
+"""
+
+from changing_places.figures.bars import Bars
+from changing_places.figures.lines import Lines
+from changing_places.figures.model import (
+    NARROW,
+    WIDE,
+    Column,
+    Figure,
+    Source,
+    Table,
+    UnusableFigure,
+)
+from changing_places.figures.strip import Strip
+from changing_places.figures.theme import DEFAULT, Theme
+
+__all__ = [
+    "DEFAULT",
+    "NARROW",
+    "WIDE",
+    "Bars",
+    "Column",
+    "Figure",
+    "Lines",
+    "Source",
+    "Strip",
+    "Table",
+    "Theme",
+    "UnusableFigure",
+]
