@@ -19,6 +19,7 @@ from changing_places.core.errors import InputError
 
 if TYPE_CHECKING:
     import duckdb
+    import numpy as np
     import polars as pl
 
 MANIFEST = "store.json"
@@ -158,6 +159,30 @@ class Store:
         """The answer to one SQL question as tuples, for those who need no frame."""
         return self.connection().execute(sql, list(parameters)).fetchall()
 
+    def arrays(
+        self,
+        table: str,
+        columns: Sequence[str],
+        *,
+        where: Mapping[str, Sequence[object]] | None = None,
+        order: Sequence[str] = (),
+    ) -> "dict[str, np.ndarray[Any, Any]]":
+        """Columns of a table as NumPy arrays, for the rows whose columns hold a wanted value.
+
+        `where` gives for each column the values wanted; an empty list wants no row. Numbers
+        that are null become NaN, text that is null becomes None. No Polars is loaded.
+        """
+        self.require(table)
+        # Values are written into the question: to bind one, DuckDB looks for pandas, and
+        # where it is installed that import costs more than the answer.
+        lists = {c: ", ".join(_literal(v) for v in vs) for c, vs in (where or {}).items()}
+        conditions = " and ".join(f'"{c}" in ({x})' if x else "false" for c, x in lists.items())
+        chosen = ", ".join(f'"{c}"' for c in columns)
+        sorting = " order by " + ", ".join(f'"{c}"' for c in order) if order else ""
+        sql = f'select {chosen} from "{table}" where {conditions or "true"}{sorting}'
+        found = self.connection().execute(sql).fetchnumpy()
+        return {name: _without_mask(values) for name, values in found.items()}
+
     def table(self, name: str, columns: Iterable[str] | None = None) -> "pl.DataFrame":
         """A whole table, or the named columns of it, as a Polars frame."""
         import polars as pl
@@ -188,6 +213,31 @@ class Store:
         for file in (self.folder / "tables").glob("*.parquet"):
             if f"tables/{file.name}" not in kept:
                 file.unlink(missing_ok=True)
+
+
+def _literal(value: object) -> str:
+    """A number or a text as SQL has it.
+
+    >>> _literal("King's Lynn"), _literal(2023)
+    ("'King''s Lynn'", '2023')
+    """
+    return repr(value) if type(value) in (int, float) else "'" + str(value).replace("'", "''") + "'"
+
+
+def _without_mask(values: "np.ndarray[Any, Any]") -> "np.ndarray[Any, Any]":
+    """Nulls as NaN among numbers, as NaT among dates and as None among all else."""
+    import numpy as np
+
+    if not isinstance(values, np.ma.MaskedArray):
+        return values
+    if values.dtype.kind in "iuf":
+        return np.where(np.ma.getmaskarray(values), np.nan, values.data)
+    plain = np.asarray(values.data)
+    if values.dtype.kind == "M":
+        return np.where(np.ma.getmaskarray(values), np.datetime64("NaT"), plain)
+    plain = plain.astype(object)
+    plain[np.ma.getmaskarray(values)] = None
+    return plain
 
 
 def _write_parquet(folder: Path, write: TableWrite) -> TableRecord:
