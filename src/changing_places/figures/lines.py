@@ -134,10 +134,13 @@ class Lines:
         held = [v for p in points for v in (p.value, p.low, p.high) if v is not None]
         theme = canvas.theme
         tall = 320.0 if canvas.width >= 480 else 260.0
+        _, ticks = axis(held, (0, 1), from_zero=self.from_zero)
         unit = table.column(self.value).heading
+        if ticks[0] > 0:
+            unit += f"; the axis starts at {table.text(self.value, ticks[0])}"
         heads = text.wrap(unit, canvas.width, theme.small, lines=2)
         start = top + len(heads) * theme.small * 1.25 + 12
-        y, ticks = axis(held, (start + tall, start), from_zero=self.from_zero)
+        y = Scale((ticks[0], ticks[-1]), (start + tall, start))
         left = max(canvas.measure(table.text(self.value, t), size=theme.small) for t in ticks) + 8
         room = min(
             max(_end_width(canvas, table, s, self.value) for s in series) + 12, canvas.width * 0.36

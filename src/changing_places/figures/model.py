@@ -164,7 +164,9 @@ class Table:
         return self._decimals[name]
 
     def text(self, name: str, value: object) -> str:
-        """A value written as the column of that name writes its cells."""
+        """A value written as the column of that name writes its cells; no text is left blank."""
+        if value is None and not self.column(name).numeric:
+            return ""
         return numbers.formatted(value, self.column(name).kind, self.decimals(name))
 
     def text_rows(self) -> list[list[str]]:

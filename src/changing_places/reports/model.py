@@ -1,7 +1,8 @@
 """One report, which every writer sets in its own format: HTML, Word, PDF, Excel, JSON."""
 
+import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -250,6 +251,51 @@ _NAMES: dict[type, str] = {
     TableBlock: "table",
     FigureBlock: "figure",
 }
+
+
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+
+
+def printable[T](value: T) -> T:
+    """The same report, block or text without the characters that no document may hold."""
+    made: Any = value
+    if isinstance(value, str):
+        made = _UNPRINTABLE.sub("", value)
+    elif isinstance(value, tuple):
+        made = tuple(map(printable, value))
+    elif isinstance(value, Table):
+        made = Table(printable(value.columns), printable(value.rows))
+    elif isinstance(value, Mapping):
+        made = {printable(k): printable(v) for k, v in value.items()}
+    elif is_dataclass(value) and not isinstance(value, type):
+        # A chart's own fields stay: drawing has its own escape, and maps are large.
+        kept = [f.name for f in fields(value) if f.init and f.name != "chart"]
+        made = replace(value, **{n: printable(getattr(value, n)) for n in kept})
+    return made  # type: ignore[no-any-return]
+
+
+ANNEX_ROWS = 40
+
+
+def annex_tables(report: Report) -> list[tuple[str, Table | None, str]]:
+    """What stands behind each figure, for formats on paper: a title, its table, and a note.
+
+    A table of more than `ANNEX_ROWS` rows is left out, and the note says where it is.
+    """
+    made: list[tuple[str, Table | None, str]] = []
+    for number, block in enumerate(report.figures(), start=1):
+        if not block.annex:
+            continue
+        table, title = block.figure.table, f"Figure {number}. {block.figure.title}"
+        if len(table.rows) <= ANNEX_ROWS:
+            made.append((title, table, ""))
+            continue
+        note = (
+            f"Figure {number} shows {len(table.rows)} rows, which are in this report's Excel, "
+            "HTML and JSON forms."
+        )
+        made.append((title, None, note))
+    return made
 
 
 def provenance_lines(report: Report) -> list[str]:

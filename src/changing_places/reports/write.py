@@ -8,11 +8,14 @@ from pathlib import Path
 
 from changing_places.core.errors import InputError
 from changing_places.figures.numbers import listed
-from changing_places.reports.model import Report
+from changing_places.reports.model import Report, printable
 
 # Each format's writer is imported when it is asked for: Word and Excel cost time to import.
 _WRITERS = {
     ".html": ("changing_places.reports.html", "to_html"),
+    ".docx": ("changing_places.reports.word", "to_docx"),
+    ".pdf": ("changing_places.reports.pdf", "to_pdf"),
+    ".xlsx": ("changing_places.reports.excel", "to_xlsx"),
     ".json": ("changing_places.reports.write", "to_json"),
 }
 FORMATS = tuple(suffix.removeprefix(".") for suffix in _WRITERS)
@@ -37,7 +40,7 @@ def render(report: Report, form: str) -> bytes:
         )
     module, name = known
     writer: Callable[[Report], str | bytes] = getattr(import_module(module), name)
-    made = writer(report)
+    made = writer(printable(report))
     return made.encode() if isinstance(made, str) else made
 
 

@@ -1,0 +1,122 @@
+"""A report as an accessible PDF (PDF/UA-1): tagged, titled, figures as vectors with words."""
+
+import json
+from collections.abc import Mapping
+from importlib import resources
+from itertools import count
+from typing import Any
+
+from changing_places.figures import Figure, Source, Table
+from changing_places.figures.numbers import day
+from changing_places.reports import typesetting
+from changing_places.reports.model import (
+    FICTIONAL,
+    Block,
+    Bullets,
+    Fact,
+    Facts,
+    FigureBlock,
+    Note,
+    Paragraph,
+    Report,
+    TableBlock,
+    annex_tables,
+    provenance_lines,
+    sources_of,
+)
+
+# Drawn a little wider than on a page of the web, so that words in figures match the text's size.
+FIGURE_WIDTH = 700
+
+
+def to_pdf(report: Report) -> bytes:
+    """The PDF's bytes; the same report gives the same bytes."""
+    template = resources.files("changing_places.reports").joinpath("report.typ").read_text("utf-8")
+    told = json.dumps(_Setter(report).told(), ensure_ascii=False, allow_nan=False)
+    return typesetting.pdf(template, {"report": told}, report.as_at)
+
+
+class _Setter:
+    """Turns one report into the plain values that the template sets."""
+
+    def __init__(self, report: Report) -> None:
+        self.report = report
+        self.numbers = report.numbered()
+        self.figure_numbers, self.table_numbers = count(1), count(1)
+
+    def told(self) -> dict[str, Any]:
+        report = self.report
+        dated = f"As at {day(report.as_at)}"
+        title = ", ".join(t for t in (report.title, report.subtitle) if t)
+        return {
+            "title": report.title,
+            "document_title": f"{title} ({FICTIONAL})" if report.fictional else title,
+            "subtitle": report.subtitle,
+            "summary": report.summary,
+            "publisher": report.publisher or "Changing Places",
+            "date": [report.as_at.year, report.as_at.month, report.as_at.day],
+            "dated": f"{report.publisher}. {dated}" if report.publisher else dated,
+            "footer": f"{report.publisher}, {dated[0].lower()}{dated[1:]}"
+            if report.publisher
+            else dated,
+            "fictional": report.fictional,
+            "label": FICTIONAL,
+            "facts": [self.fact(f) for f in report.facts],
+            "sections": [
+                {"heading": s.heading, "blocks": [self.block(b) for b in s.blocks]}
+                for s in report.sections
+            ],
+            "sources": [self.source(s, n) for s, n in self.numbers.items()],
+            "provenance": provenance_lines(report),
+            "annex": [
+                {"title": title, "sources": [], "note": note, **_cells(table)}
+                for title, table, note in annex_tables(report)
+            ],
+        }
+
+    def fact(self, fact: Fact) -> dict[str, Any]:
+        sources = [self.numbers[fact.source]] if fact.source else []
+        return {"label": fact.label, "text": fact.text, "sources": sources}
+
+    def source(self, source: Source, number: int) -> dict[str, Any]:
+        web = source.address.startswith(("https://", "http://"))
+        address = source.address if web else ""
+        return {"number": number, "text": source.citation(), "address": address}
+
+    def block(self, block: Block) -> dict[str, Any]:
+        numbers = sorted({self.numbers[s] for s in sources_of(block)})
+        match block:
+            case Paragraph():
+                return {"block": "paragraph", "text": block.text, "sources": numbers}
+            case Bullets():
+                return {"block": "bullets", "items": list(block.items), "sources": numbers}
+            case Note():
+                return {"block": "note", "text": block.text}
+            case Facts():
+                return {"block": "facts", "items": [self.fact(f) for f in block.items]}
+            case TableBlock():
+                title = f"Table {next(self.table_numbers)}. {block.title}"
+                said = {"block": "table", "title": title, "note": block.note, "sources": numbers}
+                return {**said, **_cells(block.table)}
+            case FigureBlock():
+                return self.figure(block.figure, numbers)
+
+    def figure(self, figure: Figure, numbers: list[int]) -> dict[str, Any]:
+        return {
+            "block": "figure",
+            "title": f"Figure {next(self.figure_numbers)}. {figure.title}",
+            "finding": figure.finding,
+            "alt": f"{figure.title}. {figure.description()}",
+            "svg": figure.svg(width=FIGURE_WIDTH),
+            "note": figure.note,
+            "sources": numbers,
+        }
+
+
+def _cells(table: Table | None) -> Mapping[str, Any]:
+    if table is None:
+        return {"columns": [], "rows": []}
+    columns = [
+        {"heading": c.heading, "right": c.numeric and c.kind != "year"} for c in table.columns
+    ]
+    return {"columns": columns, "rows": table.text_rows()}
