@@ -1,0 +1,1 @@
+"""How to read the figures, and the accessibility statement."""

@@ -1,0 +1,1 @@
+"""The first page: the search box, the map of all councils, and what this answers."""

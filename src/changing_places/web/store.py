@@ -1,0 +1,50 @@
+"""The one store that the pages answer from, and a memory of answers that lasts as long as it."""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+
+from django.conf import settings
+
+from changing_places.data.store import MANIFEST, Store
+
+MOST_REMEMBERED = 512
+
+_lock = threading.RLock()
+_held: dict[str, tuple[int, Store]] = {}
+_remembered: OrderedDict[Hashable, object] = OrderedDict()
+
+
+def the_store() -> Store:
+    """The store, read again when its manifest has changed on disk."""
+    folder = str(settings.STORE)
+    manifest = settings.STORE / MANIFEST
+    changed = manifest.stat().st_mtime_ns if manifest.exists() else 0
+    with _lock:
+        held = _held.get(folder)
+        if held and held[0] == changed:
+            return held[1]
+        # A new object, so that a page being written goes on with the store it began with.
+        store = Store.open(folder)
+        _held[folder] = (changed, store)
+        return store
+
+
+def is_fictional(store: Store) -> bool:
+    """Whether any table of `store` is of the demonstration country."""
+    return any(record.fictional for record in store.records.values())
+
+
+def remembered[T](store: Store, question: Hashable, answer: Callable[[], T]) -> T:
+    """The answer to `question`, worked out once for each version of the store."""
+    key = (str(store.folder), store.version, question)
+    with _lock:
+        if key in _remembered:
+            _remembered.move_to_end(key)
+            return _remembered[key]  # type: ignore[return-value]
+    found = answer()
+    with _lock:
+        _remembered[key] = found
+        while len(_remembered) > MOST_REMEMBERED:
+            _remembered.popitem(last=False)
+    return found

@@ -1,0 +1,84 @@
+"""Template tags that put a figure or a table on a page: built in, so no template loads them."""
+
+from collections.abc import Mapping
+from html import escape
+
+from django import template
+from django.utils.safestring import SafeString, mark_safe
+
+from changing_places.figures import NARROW, WIDE, Column, Figure, Source, Table
+
+register = template.Library()
+
+MAPS = ("choropleth", "hexagons")
+
+
+@register.simple_tag
+def figure(drawn: Figure, level: int = 3) -> SafeString:
+    """A figure as a page shows it: title, finding, drawing, table, sources.
+
+    Its title is a heading of `level`. Charts come twice, for a wide and a narrow screen, and
+    the style sheet shows one; a map, which has no letters in it, comes once.
+    """
+    note = f'<p class="cp-figure__source">{escape(drawn.note)}</p>' if drawn.note else ""
+    return mark_safe(
+        f'<figure class="cp-figure"><h{level} class="cp-figure__title">{escape(drawn.title)}'
+        f'</h{level}><p class="cp-figure__finding">{escape(drawn.finding)}</p>{_drawing(drawn)}'
+        f'{note}<details class="govuk-details"><summary class="govuk-details__summary">'
+        '<span class="govuk-details__summary-text">The numbers as a table</span></summary>'
+        f'<div class="govuk-details__text">{table(drawn.table, drawn.title)}</div></details>'
+        f'<figcaption class="cp-figure__source">{_sources(drawn.sources)}</figcaption></figure>'
+    )
+
+
+@register.simple_tag
+def table(held: Table, caption: str, links: Mapping[str, str] | None = None) -> SafeString:
+    """A table in a box that scrolls by itself; `links` leads from a row's first cell onward."""
+    heads = "".join(
+        f'<th scope="col" class="govuk-table__header{_number(c)}">{escape(c.heading)}</th>'
+        for c in held.columns
+    )
+    rows = "".join(_row(held.columns, cells, links or {}) for cells in held.text_rows())
+    told = escape(caption)
+    return mark_safe(
+        f'<div class="cp-scroll" role="region" aria-label="Table: {told}" tabindex="0">'
+        f'<table class="govuk-table cp-table"><caption class="govuk-visually-hidden">{told}'
+        f"</caption><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>"
+    )
+
+
+def _row(columns: tuple[Column, ...], cells: list[str], links: Mapping[str, str]) -> str:
+    first = escape(cells[0])
+    if cells[0] in links:
+        first = f'<a class="govuk-link" href="{escape(links[cells[0]])}">{first}</a>'
+    rest = "".join(
+        f'<td class="govuk-table__cell{_number(column)}">{escape(cell)}</td>'
+        for column, cell in zip(columns[1:], cells[1:], strict=True)
+    )
+    return f'<tr><th scope="row" class="govuk-table__cell">{first}</th>{rest}</tr>'
+
+
+def _number(column: Column) -> str:
+    return " cp-number" if column.numeric and column.kind != "year" else ""
+
+
+def _drawing(drawn: Figure) -> str:
+    if drawn.kind in MAPS:
+        return f'<div class="cp-figure__drawing cp-figure__drawing--map">{drawn.svg()}</div>'
+    return (
+        '<div class="cp-figure__drawing cp-figure__drawing--two">'
+        f'<div class="cp-figure__wide">{drawn.svg(width=WIDE)}</div>'
+        f'<div class="cp-figure__narrow">{drawn.svg(width=NARROW)}</div></div>'
+    )
+
+
+def _sources(sources: tuple[Source, ...]) -> str:
+    word = "Source" if len(sources) == 1 else "Sources"
+    return f"{word}: " + "; ".join(_source(s) for s in sources) + "."
+
+
+def _source(source: Source) -> str:
+    told = escape(source.citation())
+    if source.address.startswith(("https://", "http://")):
+        return f'<a class="govuk-link" href="{escape(source.address)}">{told}</a>'
+    return told
