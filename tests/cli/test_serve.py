@@ -54,7 +54,7 @@ def test_it_prints_its_address_answers_and_stops_when_asked(tmp_path):
     )
     try:
         line = server.stdout.readline()
-        assert f"http://127.0.0.1:{port}/" in line, server.stderr.read() if not line else line
+        assert f"http://127.0.0.1:{port}/" in line
         with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=30) as page:
             assert b"Changing Places" in page.read()
     finally:

@@ -4,7 +4,16 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
-POWERS = "accelerometer camera display-capture geolocation gyroscope microphone payment usb".split()
+POWERS = [
+    "accelerometer",
+    "camera",
+    "display-capture",
+    "geolocation",
+    "gyroscope",
+    "microphone",
+    "payment",
+    "usb",
+]
 
 
 class MoreHeaders:
