@@ -101,10 +101,12 @@ def _any_free_port() -> int:
 
 def _make_demo(folder: Path) -> None:
     """Make the demonstration country in `folder` unless this version's is there already."""
+    from importlib import import_module
+
     from changing_places.cli.output import Bar
-    from changing_places.data import demo
     from changing_places.data.store import Store
 
+    demo = import_module("changing_places.data.demo")
     made_by = folder / "made-by.txt"
     version = _version_of(Path(demo.__file__ or "").parent)
     store = Store.open(folder)
