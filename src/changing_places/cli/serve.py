@@ -6,6 +6,7 @@ demonstration country, made on first use beside your own data and never mixed wi
 
 import argparse
 import os
+import signal
 import socket
 import sys
 import threading
@@ -35,6 +36,7 @@ def run(arguments: argparse.Namespace) -> dict[str, object]:
         _make_demo(store)
     os.environ["CHANGING_PLACES_HOME"] = str(home)
     os.environ["CHANGING_PLACES_STORE"] = str(store)
+    os.environ["CHANGING_PLACES_SERVED_BY"] = str(os.getpid())
     os.environ["DJANGO_SETTINGS_MODULE"] = "changing_places.web.settings"
     _make_database()
     address = f"http://{HOST}:{arguments.port}/"
@@ -137,10 +139,14 @@ def _make_database() -> None:
 
 
 def _serve(port: int) -> None:
+    import multiprocessing
+
     from granian import Granian
     from granian.constants import Interfaces
     from granian.log import LogLevels
 
+    # A fork would copy this process's threads' locks as they happen to stand.
+    multiprocessing.set_start_method("spawn", force=True)
     server = Granian(
         "changing_places.web.wsgi:application",
         address=HOST,
@@ -148,8 +154,12 @@ def _serve(port: int) -> None:
         interface=Interfaces.WSGI,
         workers=1,
         blocking_threads=4,
+        workers_kill_timeout=3,  # seconds after Ctrl+C
         log_level=LogLevels.error,
     )
+    if hasattr(signal, "SIGHUP"):
+        # A closed terminal means stop; Granian would take it for a reload.
+        server.on_startup(lambda: signal.signal(signal.SIGHUP, server.signal_handler_interrupt))
     server.serve()
 
 
