@@ -1,6 +1,17 @@
 """Small made-up figures of every kind, for the tests of figures and of reports."""
 
-from changing_places.figures import Bars, Column, Figure, Lines, Source, Strip, Table
+from changing_places.figures import (
+    Bars,
+    Column,
+    Figure,
+    Intervals,
+    Lines,
+    Scatter,
+    Source,
+    Stacked,
+    Strip,
+    Table,
+)
 
 SOURCE = Source(
     "Ministry of Invented Statistics",
@@ -72,4 +83,79 @@ def strip(**changes):
     )
 
 
-ALL = {"bars": bars, "lines": lines, "strip": strip}
+def stacked(**changes):
+    rows = [
+        (year, part, value * (1 + k / 10))
+        for k, year in enumerate(("2022-23", "2023-24", "2024-25"))
+        for part, value in (("Adults", 90e6), ("Children", 60e6), ("Highways", 4e6))
+    ]
+    columns = [
+        Column("year", "Year", kind="period"),
+        Column("part", "Service"),
+        Column("spend", "Net spend", kind="money"),
+    ]
+    return Figure(
+        "What the money goes on",
+        "Adult social care takes most.",
+        Table(columns, rows),
+        SOURCE,
+        Stacked("year", "part", "spend", **changes),
+    )
+
+
+def intervals(**changes):
+    rows = [
+        ("Ayton trial", 0.42, 0.1, 0.74, 12),
+        ("Beeford and Carsley pilot", 0.22, 0.05, 0.39, 40),
+        ("Ceham", -0.1, -0.5, 0.3, 7),
+        ("Dunmere", None, None, None, 3),
+        ("All studies", 0.27, 0.15, 0.39, None),
+    ]
+    columns = [
+        Column("study", "Study"),
+        Column("effect", "Effect", "standard deviations", "number"),
+        Column("low", "Low", kind="number"),
+        Column("high", "High", kind="number"),
+        Column("weight", "Weight", kind="number"),
+    ]
+    chosen = {
+        "summary": ("All studies",),
+        "reference": 0.0,
+        "reference_words": "No effect",
+        "weight": "weight",
+    } | changes
+    return Figure(
+        "Effects of reablement",
+        "Most studies find an effect above zero.",
+        Table(columns, rows),
+        SOURCE,
+        Intervals("study", "effect", "low", "high", **chosen),
+    )
+
+
+def scatter(**changes):
+    rows = [(f"Council {k}", 10 + (k * 7) % 19, 400 + (k * 53) % 301) for k in range(40)]
+    rows += [("Ceham", 27, 655), ("Dunmere", 22, "suppressed")]
+    columns = [
+        Column("name", "Council"),
+        Column("old", "People aged 65 and over", "", "percent"),
+        Column("spend", "Net spend", "£ per head", "money"),
+    ]
+    chosen = {"highlight": "Ceham", "near": ("Council 1",), "named": ("Council 2",)} | changes
+    return Figure(
+        "Age and spend",
+        "Older councils spend more.",
+        Table(columns, rows),
+        SOURCE,
+        Scatter("name", "old", "spend", **chosen),
+    )
+
+
+ALL = {
+    "bars": bars,
+    "intervals": intervals,
+    "lines": lines,
+    "scatter": scatter,
+    "stacked": stacked,
+    "strip": strip,
+}

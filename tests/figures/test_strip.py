@@ -15,7 +15,8 @@ def test_the_median_is_that_of_similar_councils_where_there_are_any():
 
 
 def test_similar_councils_differ_in_shape_as_well_as_colour():
-    filled = [c for c in parsed(strip()).iter(f"{SVG}circle") if c.get("fill") != "#ffffff"]
+    groups = [g for g in parsed(strip()).iter(f"{SVG}g") if g.get("fill") != "#ffffff"]
+    filled = [c for g in groups for c in g]
     assert len(filled) == 3 + 1
 
 

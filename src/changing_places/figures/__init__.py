@@ -3,10 +3,11 @@
 A `Figure` cannot exist without its title, its one-sentence finding, its tidy `Table` and its
 `Source`s. It draws itself as SVG on the server, without script or style attributes, with a
 title and description for screen readers. Chart kinds: `Bars` (ranked), `Lines` (with a
-band), `Strip` (one council among others).
+band), `Strip` (one council among others), `Stacked`, `Intervals` and `Scatter`.
 """
 
 from changing_places.figures.bars import Bars
+from changing_places.figures.intervals import Intervals
 from changing_places.figures.lines import Lines
 from changing_places.figures.model import (
     NARROW,
@@ -17,6 +18,8 @@ from changing_places.figures.model import (
     Table,
     UnusableFigure,
 )
+from changing_places.figures.scatter import Scatter
+from changing_places.figures.stacked import Stacked
 from changing_places.figures.strip import Strip
 from changing_places.figures.theme import DEFAULT, Theme
 
@@ -27,8 +30,11 @@ __all__ = [
     "Bars",
     "Column",
     "Figure",
+    "Intervals",
     "Lines",
+    "Scatter",
     "Source",
+    "Stacked",
     "Strip",
     "Table",
     "Theme",

@@ -56,3 +56,14 @@ def tag_fictional(canvas: Canvas, fictional: bool) -> float:
         fill=theme.warn,
     )
     return 28.0
+
+
+def draw_councils(
+    canvas: Canvas, places: Sequence[tuple[float, float]], radius: float, *, shaded: bool
+) -> None:
+    """Councils as dots: filled where they are like the highlighted one, hollow elsewhere."""
+    theme = canvas.theme
+    if shaded:
+        canvas.dots(places, radius, fill=theme.near, stroke=theme.accent, stroke_width=1)
+    else:
+        canvas.dots(places, radius - 0.6, fill=theme.paper, stroke=theme.other, stroke_width=1.4)

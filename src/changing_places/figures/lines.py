@@ -137,11 +137,14 @@ class Lines:
         _, ticks = axis(held, (0, 1), from_zero=self.from_zero)
         unit = table.column(self.value).heading
         if ticks[0] > 0:
-            unit += f"; the axis starts at {table.text(self.value, ticks[0])}"
+            unit += f"; the axis starts at {table.tick_texts(self.value, ticks)[0]}"
         heads = text.wrap(unit, canvas.width, theme.small, lines=2)
         start = top + len(heads) * theme.small * 1.25 + 12
         y = Scale((ticks[0], ticks[-1]), (start + tall, start))
-        left = max(canvas.measure(table.text(self.value, t), size=theme.small) for t in ticks) + 8
+        left = (
+            max(canvas.measure(w, size=theme.small) for w in table.tick_texts(self.value, ticks))
+            + 8
+        )
         room = min(
             max(_end_width(canvas, table, s, self.value) for s in series) + 12, canvas.width * 0.36
         )
@@ -199,11 +202,11 @@ def _draw_axes(
     for k, line in enumerate(frame.heads):
         y = frame.top - 12 - (len(frame.heads) - 1 - k) * theme.small * 1.25
         canvas.text(0, y, line, size=theme.small, fill=theme.muted)
-    for tick in frame.ticks:
+    labels = table.tick_texts(chart.value, frame.ticks)
+    for tick, label in zip(frame.ticks, labels, strict=True):
         y = frame.y(tick)
         zero = tick == 0
         canvas.line(frame.left, y, right, y, stroke=theme.axis if zero else theme.grid)
-        label = table.text(chart.value, tick)
         canvas.text(
             frame.left - 6, y + 4.8, label, size=theme.small, anchor="end", fill=theme.muted
         )

@@ -169,6 +169,17 @@ class Table:
             return ""
         return numbers.formatted(value, self.column(name).kind, self.decimals(name))
 
+    def tick_texts(self, name: str, ticks: Sequence[float]) -> list[str]:
+        """The values of an axis, in no more decimal places than they need."""
+        column = self.column(name)
+        if column.kind == "money":
+            # £7.50 beside £10.00, but £250 and £1.5m as they are.
+            places = 2 if max(map(abs, ticks)) < 10 and numbers.decimals_for(ticks) else None
+        else:
+            scale = 100 if column.kind == "share" else 1
+            places = numbers.decimals_for([t * scale for t in ticks])
+        return [numbers.formatted(t, column.kind, places) for t in ticks]
+
     def text_rows(self) -> list[list[str]]:
         """All cells as they are shown to people."""
         return [

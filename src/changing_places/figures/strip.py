@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from changing_places.figures import text
-from changing_places.figures.labels import tag_fictional
+from changing_places.figures.labels import draw_councils, tag_fictional
 from changing_places.figures.model import Figure, Table, amount, need_numbers
 from changing_places.figures.scales import Scale, median
 from changing_places.figures.svg import Canvas
@@ -69,7 +69,7 @@ class Strip:
             entries.append((self.near_words, True))
         entries.append((self.other_words, False))
         for words, shaded in entries:
-            _dot(canvas, x + _RADIUS, base - 5, shaded)
+            draw_councils(canvas, [(x + _RADIUS, base - 5)], _RADIUS, shaded=shaded)
             canvas.text(x + 16, base, words, size=theme.small, fill=theme.muted)
             x += 16 + canvas.measure(words, size=theme.small) + 20
         return base + 8
@@ -82,8 +82,8 @@ class Strip:
         y += theme.small + 10 if self.middle else 0
         canvas.line(scale.span[0], y, scale.span[1], y)
         last = -1e9
-        for tick in ticks:
-            x, label = scale(tick), table.text(self.value, tick)
+        for tick, label in zip(ticks, table.tick_texts(self.value, ticks), strict=True):
+            x = scale(tick)
             canvas.line(x, y, x, y + 5)
             wide = canvas.measure(label, size=theme.small)
             place = min(max(x, wide / 2), canvas.width - wide / 2)
@@ -111,9 +111,12 @@ class Strip:
         centre: float,
     ) -> None:
         for shaded in (False, True):
-            for (name, value), rise in zip(held, swarm, strict=True):
-                if (name in self.near) == shaded and name != self.highlight:
-                    _dot(canvas, scale(value), centre + rise, shaded)
+            places = [
+                (scale(value), centre + rise)
+                for (name, value), rise in zip(held, swarm, strict=True)
+                if (name in self.near) == shaded and name != self.highlight
+            ]
+            draw_councils(canvas, places, _RADIUS, shaded=shaded)
 
     def _draw_middle(
         self,
@@ -180,15 +183,6 @@ def beeswarm(places: Sequence[float], apart: float) -> list[float]:
         )
         settled.append((x, rises[i]))
     return rises
-
-
-def _dot(canvas: Canvas, x: float, y: float, shaded: bool) -> None:
-    """A council: filled where it is like the highlighted one, hollow elsewhere."""
-    theme = canvas.theme
-    if shaded:
-        canvas.circle(x, y, _RADIUS, fill=theme.near, stroke=theme.accent, stroke_width=1)
-    else:
-        canvas.circle(x, y, _RADIUS - 0.6, fill=theme.paper, stroke=theme.other, stroke_width=1.4)
 
 
 def _draw_own(canvas: Canvas, x: float, centre: float, base: float, words: str) -> None:

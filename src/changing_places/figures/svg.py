@@ -82,6 +82,14 @@ class Canvas:
         """A circle about a point."""
         self.add(element("circle", cx=x, cy=y, r=r, **attributes))
 
+    def dots(
+        self, places: Iterable[tuple[float, float]], r: float, **attributes: Attribute
+    ) -> None:
+        """Many circles of one look, which they share to keep the drawing small."""
+        made = "".join(element("circle", cx=x, cy=y, r=r) for x, y in places)
+        if made:
+            self.add(element("g", made, **attributes))
+
     def diamond(self, x: float, y: float, r: float, **attributes: Attribute) -> None:
         """A square on its corner, the mark of the highlighted council."""
         self.polygon([(x, y - r), (x + r, y), (x, y + r), (x - r, y)], **attributes)

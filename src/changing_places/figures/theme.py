@@ -24,7 +24,7 @@ class Theme:
     near: str = "#3f8fa3"
     other: str = "#8a939b"
     warn: str = "#a8320f"
-    series: tuple[str, ...] = ("#0a4a5c", "#b84f16", "#6b4fa0", "#2f7a58", "#86690f", "#697076")
+    series: tuple[str, ...] = ("#0a4a5c", "#a9521f", "#6d5085", "#4d7048", "#80661c", "#5f6b75")
     ramp: tuple[str, ...] = ("#dcebe9", "#a5cdcf", "#62a3b0", "#2b7186", "#0a3f52")
     font: str = FONT
     size: float = 16.0
