@@ -7,6 +7,7 @@ import polars as pl
 import pytest
 
 from changing_places.data.store import Store, TableWrite
+from tests.place.conftest import country_store  # noqa: F401  (a fixture)
 
 AREAS = [
     {"register_code": "ALD", "code": "E06000901", "name": "Alder", "type": "UA"},
@@ -69,6 +70,12 @@ def small_store(tmp_path_factory) -> Store:
 def client(small_store):
     """A client of the application over the small store."""
     yield from _client(small_store)
+
+
+@pytest.fixture
+def country_client(country_store):  # noqa: F811
+    """A client of the application over the made-up country of the tests of `place`."""
+    yield from _client(country_store)
 
 
 @pytest.fixture

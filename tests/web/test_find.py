@@ -47,8 +47,3 @@ def test_a_code_of_no_council_is_not_found_and_says_why(client):
     answer = client.get("/place/E99999999/")
     assert answer.status_code == 404
     assert "knows no area with the code" in answer.content.decode()
-
-
-def test_a_district_names_its_county(client):
-    page = client.get("/place/E07000910/").content.decode()
-    assert '<a class="govuk-link" href="/place/E10000909/">Eldershire</a>' in page

@@ -27,7 +27,7 @@ def test_no_page_may_be_framed_sniffed_or_use_a_devices_powers(client):
 
 
 def test_fictional_data_are_labelled_on_every_page(client):
-    for address in ("/", "/place/?q=", "/place/E06000901/", "/sources/", "/help/", "/nothing/"):
+    for address in ("/", "/place/?q=", "/sources/", "/help/", "/nothing/", "/place/E99/"):
         assert "Fictional data." in client.get(address).content.decode(), address
 
 

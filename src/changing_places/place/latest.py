@@ -73,7 +73,9 @@ def read(store: Store, areas: Sequence[str] | None) -> Latest:
     where = None if areas is None else {"area": list(areas)}
     found = store.arrays("indicator_latest", COLUMNS, where=where)
     ids, row = np.unique(found["indicator"].astype(str), return_inverse=True)
-    names, column = np.unique(found["area"].astype(str), return_inverse=True)
+    held = found["area"].astype(str)
+    names = np.union1d(held, np.array(list(areas or ()), str))  # an area may have nothing
+    column = np.searchsorted(names, held)
     shape = (len(ids), len(names))
     filled: dict[str, Any] = {}
     for field in ("value", "lower", "upper"):

@@ -14,17 +14,19 @@ MAPS = ("choropleth", "hexagons")
 
 
 @register.simple_tag
-def figure(drawn: Figure, level: int = 3) -> SafeString:
+def figure(drawn: Figure, level: int = 3, finding: bool = True) -> SafeString:
     """A figure as a page shows it: title, finding, drawing, table, sources.
 
-    Its title is a heading of `level`. Charts come twice, for a wide and a narrow screen, and
-    the style sheet shows one; a map, which has no letters in it, comes once.
+    Its title is a heading of `level`, or none where that is 0 because the page's own heading
+    says it; `finding` is left out where the page's answer says it. Charts come twice, for a
+    wide and a narrow screen, and the style sheet shows one; a map, without letters, comes once.
     """
+    title = f'<h{level} class="cp-figure__title">{escape(drawn.title)}</h{level}>' if level else ""
+    found = f'<p class="cp-figure__finding">{escape(drawn.finding)}</p>' if finding else ""
     note = f'<p class="cp-figure__source">{escape(drawn.note)}</p>' if drawn.note else ""
     return mark_safe(
-        f'<figure class="cp-figure"><h{level} class="cp-figure__title">{escape(drawn.title)}'
-        f'</h{level}><p class="cp-figure__finding">{escape(drawn.finding)}</p>{_drawing(drawn)}'
-        f'{note}<details class="govuk-details"><summary class="govuk-details__summary">'
+        f'<figure class="cp-figure">{title}{found}{_drawing(drawn)}{note}'
+        '<details class="govuk-details"><summary class="govuk-details__summary">'
         '<span class="govuk-details__summary-text">The numbers as a table</span></summary>'
         f'<div class="govuk-details__text">{table(drawn.table, drawn.title)}</div></details>'
         f'<figcaption class="cp-figure__source">{_sources(drawn.sources)}</figcaption></figure>'
@@ -35,14 +37,14 @@ def figure(drawn: Figure, level: int = 3) -> SafeString:
 def table(held: Table, caption: str, links: Mapping[str, str] | None = None) -> SafeString:
     """A table in a box that scrolls by itself; `links` leads from a row's first cell onward."""
     heads = "".join(
-        f'<th scope="col" class="govuk-table__header{_number(c)}">{escape(c.heading)}</th>'
+        f'<th scope="col"{_number(c)}>{escape(c.heading)}</th>'
         for c in held.columns
     )
     rows = "".join(_row(held.columns, cells, links or {}) for cells in held.text_rows())
     told = escape(caption)
     return mark_safe(
         f'<div class="cp-scroll" role="region" aria-label="Table: {told}" tabindex="0">'
-        f'<table class="govuk-table cp-table"><caption class="govuk-visually-hidden">{told}'
+        f'<table class="cp-table"><caption class="govuk-visually-hidden">{told}'
         f"</caption><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>"
     )
 
@@ -52,14 +54,14 @@ def _row(columns: tuple[Column, ...], cells: list[str], links: Mapping[str, str]
     if cells[0] in links:
         first = f'<a class="govuk-link" href="{escape(links[cells[0]])}">{first}</a>'
     rest = "".join(
-        f'<td class="govuk-table__cell{_number(column)}">{escape(cell)}</td>'
+        f'<td{_number(column)}>{escape(cell)}</td>'
         for column, cell in zip(columns[1:], cells[1:], strict=True)
     )
-    return f'<tr><th scope="row" class="govuk-table__cell">{first}</th>{rest}</tr>'
+    return f'<tr><th scope="row">{first}</th>{rest}</tr>'
 
 
 def _number(column: Column) -> str:
-    return " cp-number" if column.numeric and column.kind != "year" else ""
+    return ' class="cp-number"' if column.numeric and column.kind != "year" else ""
 
 
 def _drawing(drawn: Figure) -> str:

@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from changing_places.web.place import views
+from changing_places.web.place import find, likeness, measures, overview
 
 
 class AreaCode:
@@ -22,6 +22,9 @@ class AreaCode:
 register_converter(AreaCode, "area")
 app_name = "place"
 urlpatterns = [
-    path("", views.search, name="search"),
-    path("<area:code>/", views.council, name="council"),
+    path("", find.search, name="search"),
+    path("<area:code>/", overview.council, name="council"),
+    path("<area:code>/similar/", likeness.similar, name="similar"),
+    path("<area:code>/indicators/", measures.indicators, name="indicators"),
+    path("<area:code>/indicators/<path:indicator>/", measures.indicator, name="indicator"),
 ]

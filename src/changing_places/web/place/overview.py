@@ -1,0 +1,107 @@
+"""The first page of a council: who it is, what stands out, whom it is like."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from changing_places.data.area import Area
+from changing_places.data.register import Register
+from changing_places.place import Place
+from changing_places.web.context import Link
+from changing_places.web.place.frame import Asked, Head, head, known_of, of_council
+from changing_places.web.place.measures import Row, row_of
+
+MOST_UNUSUAL = 8
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A label and what stands beside it; a link without an address is words alone."""
+
+    label: str
+    links: tuple[Link, ...]
+
+
+@dataclass(frozen=True)
+class Topic:
+    """A topic of indicators, how many there are, and where they are listed."""
+
+    name: str
+    count: int
+    address: str
+
+
+@dataclass(frozen=True)
+class Overview:
+    """The first page of one council."""
+
+    head: Head
+    answer: str
+    history: tuple[Fact, ...]
+    likeness: tuple[str, ...]
+    similar: tuple[Link, ...]
+    standing: tuple[str, ...]
+    unusual: tuple[Row, ...]
+    topics: tuple[Topic, ...]
+
+
+@of_council
+def council(request: HttpRequest, asked: Asked) -> HttpResponse:
+    """One council at a glance."""
+    known = known_of(asked)
+    return render(request, "place/council.html", {"page": overview(asked, known)})
+
+
+def overview(asked: Asked, known: Place) -> Overview:
+    """The page of what is `known`."""
+    measures = known.indicators.by_id()
+    said = known.similar.explain()
+    return Overview(
+        head=head(asked, "place:council"),
+        answer=known.history or said[0],
+        history=history(asked.register, asked.area),
+        likeness=tuple(said[:2] if known.history else said[1:3]),
+        similar=tuple(_link(s.code, s.name) for s in known.similar.similar),
+        standing=tuple(known.indicators.explain()),
+        unusual=tuple(
+            row_of(measures[u.id], asked.area.code)
+            for u in known.indicators.unusual.indicators[:MOST_UNUSUAL]
+        ),
+        topics=_topics(asked.area.code, [m.topic for m in known.indicators.measures]),
+    )
+
+
+def _topics(code: str, names: Sequence[str]) -> tuple[Topic, ...]:
+    address = reverse("place:indicators", args=[code])
+    return tuple(
+        Topic(name, count, f"{address}?{urlencode({'topic': name})}")
+        for name, count in sorted(Counter(names).items())
+    )
+
+
+def history(register: Register, area: Area) -> tuple[Fact, ...]:
+    """What the register knows of an area; a line without anything to say is left out."""
+    county = register.upper_of(area.code)
+    lines = (
+        ("Full name", [Link("", area.official_name)] if area.official_name != area.name else []),
+        ("Code", [Link("", area.code)]),
+        ("Former codes", [Link("", c) for c in area.former_codes]),
+        ("County", _named([county] if county else [])),
+        ("Districts", _named(register.districts_of(area.code))),
+        ("Took the place of", _named(register.predecessors(area.code))),
+        ("Replaced by", _named([register.get(c) for c in area.successors])),
+    )
+    return tuple(Fact(label, tuple(links)) for label, links in lines if links)
+
+
+def _named(areas: Sequence[Area]) -> list[Link]:
+    return [_link(a.code, a.name) for a in areas]
+
+
+def _link(code: str, name: str) -> Link:
+    return Link(reverse("place:council", args=[code]), name)
