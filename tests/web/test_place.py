@@ -4,7 +4,6 @@ import csv
 import io
 
 import pytest
-
 from tests.place.conftest import ABOLISHED, UNITARY, WELSH
 
 OWN = UNITARY[0]

@@ -36,10 +36,7 @@ def figure(drawn: Figure, level: int = 3, finding: bool = True) -> SafeString:
 @register.simple_tag
 def table(held: Table, caption: str, links: Mapping[str, str] | None = None) -> SafeString:
     """A table in a box that scrolls by itself; `links` leads from a row's first cell onward."""
-    heads = "".join(
-        f'<th scope="col"{_number(c)}>{escape(c.heading)}</th>'
-        for c in held.columns
-    )
+    heads = "".join(f'<th scope="col"{_number(c)}>{escape(c.heading)}</th>' for c in held.columns)
     rows = "".join(_row(held.columns, cells, links or {}) for cells in held.text_rows())
     told = escape(caption)
     return mark_safe(
@@ -54,7 +51,7 @@ def _row(columns: tuple[Column, ...], cells: list[str], links: Mapping[str, str]
     if cells[0] in links:
         first = f'<a class="govuk-link" href="{escape(links[cells[0]])}">{first}</a>'
     rest = "".join(
-        f'<td{_number(column)}>{escape(cell)}</td>'
+        f"<td{_number(column)}>{escape(cell)}</td>"
         for column, cell in zip(columns[1:], cells[1:], strict=True)
     )
     return f'<tr><th scope="row">{first}</th>{rest}</tr>'
