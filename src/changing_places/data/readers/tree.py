@@ -1,0 +1,74 @@
+"""Reads JSON: a list or a dictionary of records, two levels of words, or TopoJSON."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from changing_places.core.errors import InputError
+from changing_places.data.readers.sheet import ROW, Sheet, cell_name
+from changing_places.data.readers.text import decode
+from changing_places.data.readers.topology import records_of_topology
+
+
+def open_tree(path: Path) -> list[Sheet]:
+    """The one sheet of a JSON file. Raises InputError where it holds no records."""
+    text, _ = decode(path.read_bytes(), path.name)
+    try:
+        body = json.loads(text)
+    except ValueError as error:
+        raise InputError(
+            f"{path.name} cannot be read as JSON.",
+            f"It is damaged or cut short: {error}.",
+            "Fetch or export the file again and load it.",
+        ) from error
+    records = _records(body)
+    if not records:
+        raise InputError(
+            f"{path.name} holds no table.",
+            "It is JSON, and neither a list of records nor TopoJSON.",
+            "Export it as a list of records, or as CSV, and load that.",
+        )
+    names = list(dict.fromkeys(name for record in records for name in record))
+
+    def read(starts: int, width: int) -> pl.DataFrame:
+        columns = {
+            cell_name(i): pl.Series(values, strict=False)
+            for i, name in enumerate(names)
+            if (values := [r.get(name) for r in records]) is not None
+        }
+        frame = pl.DataFrame(columns)
+        return frame.with_row_index(ROW, offset=1).with_columns(pl.col(ROW).cast(pl.Int64))
+
+    return [Sheet(path.name, [names], read)]
+
+
+def _records(body: Any) -> list[Mapping[str, Any]]:
+    if isinstance(body, Mapping) and body.get("type") == "Topology":
+        return records_of_topology(body)
+    if isinstance(body, Mapping):
+        values = list(body.values())
+        if values and all(isinstance(v, Mapping) for v in values):
+            if all(isinstance(text, str) for v in values for text in v.values()):
+                return _two_levels(body) if not _alike(values) else values
+            return values
+        lists = [v for v in values if isinstance(v, list)]
+        body = lists[0] if len(lists) == 1 else []
+    if isinstance(body, list) and all(isinstance(v, Mapping) for v in body):
+        return body
+    return []
+
+
+def _alike(values: list[Mapping[str, Any]]) -> bool:
+    """Whether these are records, which share their names, and not groups of words."""
+    return len(values) > 1 and all(len(v) > 3 and set(v) == set(values[0]) for v in values)
+
+
+def _two_levels(body: Mapping[str, Mapping[str, str]]) -> list[Mapping[str, Any]]:
+    return [
+        {"group": group, "key": key, "text": text}
+        for group, texts in body.items()
+        for key, text in texts.items()
+    ]

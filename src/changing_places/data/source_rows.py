@@ -1,0 +1,283 @@
+"""Takes the rows of one sheet into a dataset's table, and sets aside those that cannot go.
+
+Every source row ends in one of the two: the checks are expressions over whole columns, and
+the first that a row fails is its reason.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+import polars as pl
+
+from changing_places.core.errors import InputError
+from changing_places.data import cells
+from changing_places.data.cells import Fault, Read
+from changing_places.data.known_areas import KnownAreas
+from changing_places.data.layouts import Fit, plain
+from changing_places.data.model import Column
+from changing_places.data.readers.sheet import CUT_SHORT, ROW, TOO_LONG, Sheet, cell_name
+from changing_places.data.steps import STEPS, Context
+
+SET_ASIDE = ("source", "row", "reason", "why", "content")
+
+_READERS = {
+    "text": cells.read_text,
+    "number": cells.read_number,
+    "integer": cells.read_number,
+    "observation": cells.read_observation,
+    "boolean": cells.read_boolean,
+    "date": cells.read_date,
+    "list": cells.read_list,
+    "year": cells.read_period,
+    "period": cells.read_period,
+    "asis": cells.read_asis,
+}
+
+_AREAS = ("area", "small_area")
+_VALUE = "_value_cell"
+_INTO = "_into_cell"
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What one sheet gave: its rows as a table, the rows set aside, and what to warn of."""
+
+    frame: pl.DataFrame
+    source: str
+    rows_read: int
+    set_aside: pl.DataFrame
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def reasons(self) -> dict[str, int]:
+        """How many rows were set aside for each reason, the commonest first."""
+        counts = self.set_aside["reason"].value_counts(sort=True)
+        return {reason: count for reason, count in counts.iter_rows()}
+
+
+@dataclass
+class _Work:
+    """A frame on its way: the names it has gained, and the faults found so far."""
+
+    frame: pl.DataFrame
+    gives: list[str] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+
+    def add(self, read: Read, keep: bool = True) -> None:
+        """Take in a column that was understood."""
+        self.frame = read.frame
+        self.faults += read.faults
+        if keep:
+            self.gives += [n for n in read.gives if n not in self.gives]
+
+
+def take(sheet: Sheet, fit: Fit, known: KnownAreas, context: Context) -> Taken:
+    """The rows of a sheet that fits a dataset, as its table's columns.
+
+    Raises InputError where the file's name or header lacks what the dataset needs of it.
+    """
+    dataset = fit.dataset
+    source = sheet.read(fit.starts, len(fit.header))
+    cells_of = {n: [cell_name(i) for i in at] for n, at in fit.columns.items()}
+    work = _Work(_long(source, fit))
+    _understand(work, fit, cells_of, known, context.today)
+    _from_names(work, fit, sheet.source)
+    for name in dataset.before:
+        work.frame = STEPS[name](work.frame, replace(context, dataset=dataset))
+    reasons = _first_reasons(work, fit, source)
+    good = work.frame.join(reasons, on=ROW, how="anti", maintain_order="left")
+    aside = _set_aside(source, reasons, fit, sheet.source)
+    frame = good.select(ROW, *work.gives)
+    for name in dataset.steps:
+        frame = STEPS[name](frame, replace(context, dataset=dataset))
+    frame = frame.drop(ROW, strict=False).with_columns(pl.lit(sheet.source).alias("source_file"))
+    return Taken(frame, sheet.source, source.height, aside, _warnings(sheet, fit, known))
+
+
+def _long(source: pl.DataFrame, fit: Fit) -> pl.DataFrame:
+    """Headers that are values become rows; elsewhere the frame stays as it is."""
+    if not fit.unpivoted:
+        return source
+    families = [cell_name(i) for i in fit.unpivoted]
+    labels = {cell_name(i): fit.header[i].strip() for i in fit.unpivoted}
+    index = [c for c in source.columns if c not in families]
+    long = source.unpivot(families, index=index, variable_name=_INTO, value_name=_VALUE)
+    if fit.dataset.unpivot and fit.dataset.unpivot.value.type in _AREAS:
+        long = long.filter(pl.col(_VALUE).is_not_null())
+    return long.with_columns(pl.col(_INTO).replace_strict(labels, return_dtype=pl.String))
+
+
+def _understand(
+    work: _Work, fit: Fit, cells_of: dict[str, list[str]], known: KnownAreas, today: date
+) -> None:
+    dataset = fit.dataset
+    for column in dataset.columns:
+        if column.match and column.pick is None:
+            for i in fit.columns.get(column.name, ()):
+                one = replace(column, name=plain(fit.header[i]))
+                _one(work, one, cell_name(i), known, today)
+        elif column.name in cells_of:
+            _one(work, column, cells_of[column.name][0], known, today)
+        elif not column.required:
+            _absent(work, column)
+    if dataset.unpivot:
+        _one(work, dataset.unpivot.into, _INTO, known, today)
+        _one(work, dataset.unpivot.value, _VALUE, known, today)
+
+
+def _one(work: _Work, column: Column, cell: str, known: KnownAreas, today: date) -> None:
+    """Understand one column, and say which rows leave empty what must be filled."""
+    if column.type in _AREAS:
+        fallback = column.fallback if column.fallback in work.frame.columns else None
+        read = cells.read_area(work.frame, column, cell, known, fallback)
+    else:
+        if cell == _INTO and column.type == "integer":
+            digits = pl.col(_INTO).str.extract(r"(\d+)")  # the 90 of '90+'
+            work.frame = work.frame.with_columns(digits)
+        read = _READERS[column.type](work.frame, column, cell, today)
+    work.add(read, column.keep)
+    if column.filled and column.type not in _AREAS:
+        blank = pl.col(column.name).is_null()
+        work.faults.append(Fault(blank, "blank", pl.lit(f"its {column.name} is empty")))
+
+
+def _absent(work: _Work, column: Column) -> None:
+    """A column that this file has not: empty, so that the table has the same columns."""
+    kinds = {"number": pl.Float64, "integer": pl.Int64, "boolean": pl.Boolean, "date": pl.Date}
+    if column.keep and column.type in (*kinds, "text"):
+        kind = kinds.get(column.type, pl.String)
+        work.frame = work.frame.with_columns(pl.lit(None, dtype=kind).alias(column.name))
+        work.gives.append(column.name)
+
+
+def _from_names(work: _Work, fit: Fit, source: str) -> None:
+    """Columns whose value the file's name or header says, such as its year."""
+    for name, pattern in fit.dataset.from_file_name.items():
+        found = re.search(pattern, source.lower())
+        default = fit.dataset.options.get(f"default_{name}")
+        if found is None and default is None:
+            raise InputError(
+                f"{source}: the {name} of this file is not known.",
+                f"A file of '{fit.dataset.title}' says its {name} in its name alone.",
+                f"Rename the file so that its name holds the {name} and load it again.",
+            )
+        _constant(work, name, found.group(found.re.groups and 1) if found else default)
+    for name, pattern in fit.dataset.from_header.items():
+        matches = (re.fullmatch(pattern, plain(h)) for h in fit.header)
+        found_all = sorted(m[1] for m in matches if m)
+        if not found_all:
+            raise InputError(
+                f"{source}: the {name} of this file is not known.",
+                f"A file of '{fit.dataset.title}' says its {name} in its header.",
+                "Load the file with the header that its publisher gave it.",
+            )
+        _constant(work, name, found_all[-1])
+
+
+def _constant(work: _Work, name: str, text: str) -> None:
+    value = pl.lit(int(text), dtype=pl.Int16) if name == "year" else pl.lit(text)
+    work.frame = work.frame.with_columns(value.alias(name))
+    work.gives.append(name)
+
+
+def _first_reasons(work: _Work, fit: Fit, source: pl.DataFrame) -> pl.DataFrame:
+    """The rows at fault, each with the first reason that applies: columns _row, reason, why."""
+    faults = [*_shape_faults(source, fit), *work.faults]
+    masks = [f.mask.fill_null(False) for f in faults]
+    named = work.frame.with_columns(
+        pl.coalesce(
+            *(pl.when(m).then(pl.lit(f.reason)) for m, f in zip(masks, faults, strict=True))
+        ).alias("_reason"),
+        pl.coalesce(*(pl.when(m).then(f.why) for m, f in zip(masks, faults, strict=True))).alias(
+            "_why"
+        ),
+    )
+    bad = named.filter(pl.col("_reason").is_not_null())
+    bad = bad.select(ROW, reason="_reason", why="_why").unique(ROW, keep="first")
+    twice = _duplicates(work.frame.join(bad, on=ROW, how="anti"), fit)
+    return pl.concat([bad, twice]).sort(ROW)
+
+
+def _shape_faults(source: pl.DataFrame, fit: Fit) -> list[Fault]:
+    """Rows that are empty, longer than the header, cut off, or a note under the table."""
+    width = [c for c in source.columns if c.startswith("c") and c[1:].isdigit()]
+    faults = []
+    if TOO_LONG in source.columns:
+        why = pl.lit(f"it has more cells than the header's {len(fit.header)}")
+        faults.append(Fault(pl.col(TOO_LONG), "too_many_cells", why))
+    if CUT_SHORT in source.columns:
+        why = pl.lit("it ends before its last cell: the file was cut short")
+        faults.append(Fault(pl.col(CUT_SHORT), "cut_short", why))
+    texts = [c for c in width if source.schema[c] == pl.String]
+    if texts != width or len(width) < 2 or fit.unpivoted:
+        return faults
+    filled = [(pl.col(c).fill_null("").str.strip_chars() != "").cast(pl.Int16) for c in width]
+    count = pl.sum_horizontal(filled)
+    faults.append(Fault(count == 0, "blank_row", pl.lit("every cell of it is empty")))
+    if len(width) > 2:
+        note = (count == 1) & (pl.col(width[0]).str.len_chars() > 12)
+        faults.append(Fault(note, "note", pl.lit("it is a note and no row of the table")))
+    return faults
+
+
+def _duplicates(frame: pl.DataFrame, fit: Fit) -> pl.DataFrame:
+    """Rows whose key an earlier row has; of a recoded area's two rows, the one recoded."""
+    keys = [k for k in fit.dataset.key if k in frame.columns]
+    empty = pl.DataFrame(schema={ROW: pl.Int64, "reason": pl.String, "why": pl.String})
+    if not keys:
+        return empty
+    aliases = [c for c in frame.columns if re.fullmatch(r"_\w+_alias", c)]
+    alias = pl.any_horizontal(pl.col(c).fill_null(False) for c in aliases) if aliases else pl.lit(False)
+    frame = frame.select(ROW, *keys, alias.alias("_alias")).sort("_alias", ROW)
+    twice = frame.filter(~frame.select(keys).is_first_distinct())
+    if twice.is_empty():
+        return empty
+    firsts = frame.unique(keys, keep="first", maintain_order=True).select(*keys, first=ROW)
+    twice = twice.join(firsts, on=keys, how="left", nulls_equal=True)
+    shown = pl.concat_str([pl.col(k).cast(pl.String).fill_null("") for k in keys], separator=", ")
+    why = pl.format("row {} has the same key ({})", pl.col("first"), shown)
+    recoded = pl.format("it is another code's row for the area of row {} ({})", pl.col("first"), shown)
+    named = twice.select(
+        ROW,
+        reason=pl.when("_alias").then(pl.lit("recoded_twin")).otherwise(pl.lit("duplicate_key")),
+        why=pl.when("_alias").then(recoded).otherwise(why),
+    )
+    return named.unique(ROW, keep="first")
+
+
+def _set_aside(source: pl.DataFrame, reasons: pl.DataFrame, fit: Fit, name: str) -> pl.DataFrame:
+    """The rows at fault as they stood in the file, with the reason in a sentence."""
+    rows = source.join(reasons, on=ROW, how="inner", maintain_order="left")
+    positions = [i for i in range(len(fit.header)) if cell_name(i) in rows.columns]
+    labels = _distinct([fit.header[i].strip() or f"column {i + 1}" for i in positions])
+    content = pl.struct(
+        pl.col(cell_name(i)).alias(label) for i, label in zip(positions, labels, strict=True)
+    )
+    sentence = pl.format("{}, row {}: {}.", pl.lit(name), pl.col(ROW), pl.col("why"))
+    return rows.select(
+        source=pl.lit(name, dtype=pl.String),
+        row=pl.col(ROW).cast(pl.Int64),
+        reason=pl.col("reason"),
+        why=sentence,
+        content=content.struct.json_encode(),
+    )
+
+
+def _distinct(labels: Sequence[str]) -> list[str]:
+    seen: dict[str, int] = {}
+    found = []
+    for label in labels:
+        seen[label] = seen.get(label, 0) + 1
+        found.append(label if seen[label] == 1 else f"{label} ({seen[label]})")
+    return found
+
+
+def _warnings(sheet: Sheet, fit: Fit, known: KnownAreas) -> tuple[str, ...]:
+    said = list(sheet.warnings)
+    if fit.strangers:
+        said.append("Its columns " + ", ".join(f"'{s}'" for s in fit.strangers) + " are not read.")
+    if known.without_register and any(c.type == "area" for c in fit.dataset.columns):
+        said.append("No register is held, so its area codes were taken as they are.")
+    return tuple(said)
