@@ -105,8 +105,10 @@ def read_observation(frame: pl.DataFrame, column: Column, cell: str, today: date
             beside
         )
         hung = pl.coalesce(stated, hung)
-    status = pl.when(value.is_not_null()).then(_of_value(hung)).otherwise(
-        pl.coalesce(_of_gap(hung), mark, pl.lit("missing"))
+    status = (
+        pl.when(value.is_not_null())
+        .then(_of_value(hung))
+        .otherwise(pl.coalesce(_of_gap(hung), mark, pl.lit("missing")))
     )
     names = ("status",) if column.name == "value" else (f"{column.name}_status",)
     frame = frame.with_columns(value.alias(column.name), status.alias(names[0]))
@@ -124,9 +126,7 @@ def _of_gap(hung: pl.Expr) -> pl.Expr:
     return pl.when(kept).then(hung)
 
 
-def _number(
-    frame: pl.DataFrame, column: Column, cell: str
-) -> tuple[pl.Expr, pl.Expr, pl.Expr]:
+def _number(frame: pl.DataFrame, column: Column, cell: str) -> tuple[pl.Expr, pl.Expr, pl.Expr]:
     """The value, the status of a mark in its place, and the status of a mark hung on it."""
     none = pl.lit(None, dtype=pl.String)
     if frame.schema[cell].is_numeric():
@@ -168,8 +168,10 @@ def read_text(frame: pl.DataFrame, column: Column, cell: str, today: date) -> Re
     text = pl.col(cell)
     if frame.schema[cell].is_float():
         whole = (text == text.round()) & text.is_finite()
-        text = pl.when(whole).then(text.cast(pl.Int64, strict=False).cast(pl.String)).otherwise(
-            text.cast(pl.String)
+        text = (
+            pl.when(whole)
+            .then(text.cast(pl.Int64, strict=False).cast(pl.String))
+            .otherwise(text.cast(pl.String))
         )
     elif frame.schema[cell] != pl.String:
         text = text.cast(pl.String)
@@ -293,9 +295,9 @@ _PERIOD = {
 def read_area(
     frame: pl.DataFrame, column: Column, cell: str, known: KnownAreas, fallback: str | None = None
 ) -> Read:
-    """The code of an area after aliases; `fallback` is a cell with its name where it has no code."""
+    """The code of an area after aliases; where it has none, `fallback` is a cell with its name."""
     kind = "small_area" if column.type == "small_area" else column.kind
-    schema = {f"_{column.name}_{n}": pl.String for n in ("area", "reason", "why")}
+    schema: dict[str, Any] = {f"_{column.name}_{n}": pl.String for n in ("area", "reason", "why")}
     schema[f"_{column.name}_alias"] = pl.Boolean
 
     def judged(judging: str) -> Callable[[str], dict[str, Any]]:
@@ -344,7 +346,10 @@ def _understood(
     table = pl.DataFrame(rows, schema={"_text": pl.String, **schema})
     clean = frame.drop([n for n in schema if n in frame.columns and n != cell])
     return clean.join(
-        table, left_on=pl.col(cell).cast(pl.String), right_on="_text", how="left",
+        table,
+        left_on=pl.col(cell).cast(pl.String),
+        right_on="_text",
+        how="left",
         maintain_order="left",
     ).drop("_text", strict=False)
 

@@ -2,14 +2,14 @@
 
 import hashlib
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
 from changing_places.core.errors import InputError
 from changing_places.data.datasets import catalogue, shared
-from changing_places.data.layouts import Fit, plain, recognise
+from changing_places.data.layouts import PREAMBLE, Fit, plain, recognise
 from changing_places.data.model import Skipped
 from changing_places.data.readers import KINDS, Sheet, open_file
 from changing_places.data.readers.sheet import cell_name
@@ -94,7 +94,8 @@ def fits_of(candidate: Candidate) -> list[tuple[str, Sheet, Fit]]:
         try:
             fit = _best(sheet, recognise(sheet.top, catalogue().values(), source=sheet.source))
         except InputError as error:
-            first_error = first_error or error
+            what = _later(sheet)
+            first_error = first_error or (NotYet(what, sheet.source) if what else error)
             continue
         found.append((table_of(fit, sheet.source), sheet, fit))
     if not found and first_error:
@@ -120,8 +121,12 @@ def _best(sheet: Sheet, fits: Sequence[Fit]) -> Fit:
 def _cells_agree(sheet: Sheet, fit: Fit) -> bool:
     for name, allowed in fit.dataset.where.items():
         position = fit.columns[name][0]
-        frame = sheet.read(fit.starts, len(fit.header)).head(50)
-        words = {plain(str(w)) for w in frame[cell_name(position)].drop_nulls()}
+        if len(sheet.top) > fit.starts:
+            cells = [r[position] for r in sheet.top[fit.starts :] if len(r) > position]
+        else:
+            frame = sheet.read(fit.starts, len(fit.header)).head(50)
+            cells = frame[cell_name(position)].drop_nulls().to_list()
+        words = {plain(str(cell)) for cell in cells if str(cell).strip()}
         if not words <= set(map(plain, allowed)):
             return False
     return True
@@ -132,15 +137,26 @@ def table_of(fit: Fit, source: str) -> str:
     if "{year}" not in fit.dataset.table:
         return fit.dataset.table
     year = re.search(r"(?:19|20)\d\d", source)
-    return fit.dataset.table.format(
-        year=year[0] if year else fit.dataset.options["default_year"]
-    )
+    return fit.dataset.table.format(year=year[0] if year else fit.dataset.options["default_year"])
 
 
-def is_later(header: Iterable[str]) -> str | None:
-    """What a file is that another part of the program will read; None for any other."""
-    words = {plain(h) for h in header}
-    for kind in shared("later")["kinds"]:
-        if all(any(re.search(p, w) for w in words) for p in kind["headers"]):
-            return str(kind["what"])
+class NotYet(InputError):
+    """A file that another part of the program will read."""
+
+    def __init__(self, kind: str, source: str) -> None:
+        self.kind = kind
+        super().__init__(
+            f"{source} holds {kind}.",
+            "The program does not read such files into its store yet.",
+            "Leave it where it is: a load of its folder passes it over.",
+        )
+
+
+def _later(sheet: Sheet) -> str | None:
+    """What a sheet is that the program will read later; None for any other."""
+    for row in sheet.top[:PREAMBLE]:
+        words = {plain(h) for h in row if h}
+        for kind in shared("later")["kinds"]:
+            if all(any(re.search(p, w) for w in words) for p in kind["headers"]):
+                return str(kind["what"])
     return None

@@ -7,9 +7,10 @@ is read as one. What the cells hold, then the file's name, decide between equal 
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from itertools import pairwise
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import chain, pairwise
 from pathlib import PurePath
 
 from changing_places.core.errors import InputError
@@ -45,9 +46,9 @@ class _Header:
 
     names: tuple[str, ...]
     starts: int
-    plain: tuple[str, ...] = field(default=())
 
 
+@lru_cache(maxsize=20_000)
 def plain(header: str) -> str:
     """A header in the form in which headers are compared.
 
@@ -69,14 +70,14 @@ def recognise(
     """
     candidates = list(datasets)
     nearest: Fit | None = None
-    for headers in (_plain_headers(top), _merged_headers(top)):
-        fits = [fit(header.names, header.starts, d) for header in headers for d in candidates]
+    for header in chain(_plain_headers(top), _merged_headers(top)):
+        fits = [fit(header.names, header.starts, d) for d in candidates]
         whole = [f for f in fits if f.complete]
         if whole:
             _refuse_twice_named(whole[0], source)
             return _best(whole, source)
-        partial = max(fits, key=lambda f: f.score, default=None)
-        if partial and (nearest is None or partial.score > nearest.score):
+        partial = max(fits, key=lambda f: f.score)
+        if nearest is None or partial.score > nearest.score:
             nearest = partial
     raise _unknown(nearest, top, source)
 
@@ -84,10 +85,11 @@ def recognise(
 def fit(header: Sequence[str], starts: int, dataset: Dataset) -> Fit:
     """How `header`, with the data starting at row `starts`, fits a dataset."""
     names = [plain(h) for h in header]
+    places = _places(tuple(names))
     columns: dict[str, tuple[int, ...]] = {}
     missing = []
     for column in dataset.columns:
-        at = _positions(names, column)
+        at = _positions(names, places, column)
         if at:
             columns[column.name] = at
         elif column.required:
@@ -104,12 +106,20 @@ def fit(header: Sequence[str], starts: int, dataset: Dataset) -> Fit:
     known = taken | set(unpivoted) | {i for i, n in enumerate(names) if n in ignored or not n}
     strangers = tuple(header[i] for i in range(len(names)) if i not in known)
     score = len(known) - 0.5 * len(strangers) - 2.0 * len(missing)
-    return Fit(
-        dataset, tuple(header), starts, columns, unpivoted, strangers, tuple(missing), score
-    )
+    return Fit(dataset, tuple(header), starts, columns, unpivoted, strangers, tuple(missing), score)
 
 
-def _positions(names: Sequence[str], column: Column) -> tuple[int, ...]:
+@lru_cache(maxsize=4)
+def _places(names: tuple[str, ...]) -> Mapping[str, tuple[int, ...]]:
+    found: dict[str, tuple[int, ...]] = {}
+    for i, name in enumerate(names):
+        found[name] = (*found.get(name, ()), i)
+    return found
+
+
+def _positions(
+    names: Sequence[str], places: Mapping[str, tuple[int, ...]], column: Column
+) -> tuple[int, ...]:
     if column.match:
         pattern = re.compile(column.match)
         fits = [i for i, n in enumerate(names) if pattern.fullmatch(n)]
@@ -117,24 +127,18 @@ def _positions(names: Sequence[str], column: Column) -> tuple[int, ...]:
             return tuple(fits)
         fits.sort(key=lambda i: names[i])
         return (fits[column.pick],) if -len(fits) <= column.pick < len(fits) else ()
-    for wanted in map(plain, column.headers):
-        at = tuple(i for i, n in enumerate(names) if n == wanted)
-        if at:
-            return at
-    return ()
+    found = (places[plain(h)] for h in column.headers if plain(h) in places)
+    return next(found, ())
 
 
-def _plain_headers(top: Sequence[Sequence[str]]) -> list[_Header]:
-    return [
-        _Header(tuple(row), i + 1)
-        for i, row in enumerate(top[:PREAMBLE])
-        if sum(bool(cell.strip()) for cell in row) >= 2
-    ]
+def _plain_headers(top: Sequence[Sequence[str]]) -> Iterator[_Header]:
+    for i, row in enumerate(top[:PREAMBLE]):
+        if sum(bool(cell.strip()) for cell in row) >= 2:
+            yield _Header(tuple(row), i + 1)
 
 
-def _merged_headers(top: Sequence[Sequence[str]]) -> list[_Header]:
+def _merged_headers(top: Sequence[Sequence[str]]) -> Iterator[_Header]:
     """Headers in two rows: a name that stands over several, or in the upper row alone."""
-    found = []
     for i, (upper, lower) in enumerate(pairwise(top[: PREAMBLE + 1])):
         if sum(bool(cell.strip()) for cell in lower) < 2:
             continue
@@ -142,10 +146,9 @@ def _merged_headers(top: Sequence[Sequence[str]]) -> list[_Header]:
         above = [*upper, *[""] * (width - len(upper))]
         below = [*lower, *[""] * (width - len(lower))]
         spread = _spread(above)
-        found.append(_Header(tuple(b or a for a, b in zip(above, below, strict=True)), i + 2))
+        yield _Header(tuple(b or a for a, b in zip(above, below, strict=True)), i + 2)
         both = (f"{a} {b}".strip() for a, b in zip(spread, below, strict=True))
-        found.append(_Header(tuple(both), i + 2))
-    return found
+        yield _Header(tuple(both), i + 2)
 
 
 def _spread(cells: Sequence[str]) -> list[str]:
@@ -190,7 +193,9 @@ def _unknown(nearest: Fit | None, top: Sequence[Sequence[str]], source: str) -> 
     if nearest.missing:
         parts.append(f"which also has {_quoted(nearest.missing)}")
     if nearest.strangers:
-        parts.append(f"and has no {_quoted(nearest.strangers)}".removeprefix("" if parts else "and "))
+        parts.append(
+            f"and has no {_quoted(nearest.strangers)}".removeprefix("" if parts else "and ")
+        )
     return InputError(
         f"{source}: no dataset of the catalogue has the header {_quoted(nearest.header)}.",
         f"The nearest is '{nearest.dataset.title}' ({nearest.dataset.id}), "

@@ -8,7 +8,7 @@ not at all: when one file of it fails, the table stays as it was, and the other 
 load. One process loads at a time; readers see the old tables until the new manifest stands.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
@@ -18,21 +18,32 @@ import polars as pl
 
 from changing_places.core.errors import ChangingPlacesError, InputError
 from changing_places.core.progress import Progress, silent
-from changing_places.data.files import Candidate, discover, fits_of
+from changing_places.data.files import Candidate, NotYet, discover, fits_of
 from changing_places.data.indicators import derive
 from changing_places.data.known_areas import KnownAreas, known_areas
 from changing_places.data.layouts import Fit
 from changing_places.data.merge import merge, table_write
-from changing_places.data.model import Failed, FileReport, LoadReport
+from changing_places.data.model import Failed, FileReport, LoadReport, Skipped
 from changing_places.data.readers import Sheet
 from changing_places.data.set_aside import write_set_aside
 from changing_places.data.source_rows import Taken, take
 from changing_places.data.steps import Context
-from changing_places.data.store import SourceFile, Store, Writer
+from changing_places.data.store import SourceFile, Store
+from changing_places.data.store_writer import Writer
 
 # Tables that say which codes are areas; when one has been read, the codes are gathered anew.
 _REGISTER = ("areas", "area_codes", "area_hierarchy", "education_authority_codes")
 _BEFORE_OTHERS = (*_REGISTER, "childrens_indicator_definitions")
+
+
+@dataclass(frozen=True)
+class _Part:
+    """One sheet of a file, the dataset it fits and the table it fills."""
+
+    table: str
+    candidate: Candidate
+    sheet: Sheet
+    fit: Fit
 
 
 @dataclass
@@ -45,6 +56,7 @@ class _Load:
     reports: list[FileReport] = field(default_factory=list)
     set_aside: list[pl.DataFrame] = field(default_factory=list)
     failed: list[Failed] = field(default_factory=list)
+    skipped: list[Skipped] = field(default_factory=list)
     frames: dict[str, pl.DataFrame] = field(default_factory=dict)
     known: KnownAreas | None = None
 
@@ -83,13 +95,13 @@ def load(
     found = discover(paths)
     with store.locked(), store.writer() as writer:
         work = _Load(store, writer, today or date.today())
-        groups = _recognised(found.candidates, work.failed)
+        groups = _recognised(found.candidates, work)
         total = len(found.candidates) + 1
         done = 0
-        for table, candidates in groups.items():
+        for table, parts in groups.items():
             progress(done, total, table)
-            _load_table(work, table, candidates)
-            done += len(candidates)
+            _load_table(work, table, parts)
+            done += len(parts)
         if not work.reports and work.failed:
             raise work.failed[0].error
         progress(total - 1, total, "indicators")
@@ -100,41 +112,40 @@ def load(
     return LoadReport(
         tables=tuple(work.reports),
         derived=derived,
-        skipped=found.skipped,
+        skipped=(*found.skipped, *work.skipped),
         failed=tuple(work.failed),
         set_aside_file=str(listed) if listed else None,
     )
 
 
-def _recognised(
-    candidates: Sequence[Candidate], failed: list[Failed]
-) -> dict[str, list[tuple[Candidate, Sheet, Fit]]]:
+def _recognised(candidates: Sequence[Candidate], work: _Load) -> dict[str, list[_Part]]:
     """The sheets by the table that they fill, in the order of the catalogue."""
-    found: list[tuple[str, Candidate, Sheet, Fit]] = []
+    found: list[_Part] = []
     for candidate in candidates:
         try:
-            found += [(t, candidate, s, f) for t, s, f in fits_of(candidate)]
+            found += [_Part(t, candidate, s, f) for t, s, f in fits_of(candidate)]
         except ChangingPlacesError as error:
-            failed.append(Failed(candidate.name, error))
-    found.sort(key=lambda f: (f[3].dataset.order, f[0], f[1].name))
-    groups: dict[str, list[tuple[Candidate, Sheet, Fit]]] = {}
-    for table, *rest in found:
-        groups.setdefault(table, []).append((rest[0], rest[1], rest[2]))
+            if isinstance(error, NotYet) and not candidate.asked:
+                work.skipped.append(Skipped(candidate.name, f"not yet read: {error.kind}"))
+            else:
+                work.failed.append(Failed(candidate.name, error))
+    found.sort(key=lambda p: (p.fit.dataset.order, p.table, p.candidate.name))
+    groups: dict[str, list[_Part]] = {}
+    for part in found:
+        groups.setdefault(part.table, []).append(part)
     return groups
 
 
-def _load_table(
-    work: _Load, table: str, candidates: Sequence[tuple[Candidate, Sheet, Fit]]
-) -> None:
+def _load_table(work: _Load, table: str, parts: Sequence[_Part]) -> None:
     """Every file of one table, or none of them."""
-    taken: list[tuple[Candidate, Fit, Taken]] = []
-    for candidate, sheet, fit in candidates:
+    taken: list[tuple[_Part, Taken]] = []
+    for part in parts:
         try:
-            taken.append((candidate, fit, take(sheet, fit, work.areas(), work.context())))
+            taken.append((part, take(part.sheet, part.fit, work.areas(), work.context())))
         except ChangingPlacesError as error:
-            work.failed.append(Failed(sheet.source, error))
-            others = [c.name for c, _, _ in candidates if c is not candidate]
-            work.failed += [Failed(name, _left_out(name, table, sheet.source)) for name in others]
+            work.failed.append(Failed(part.sheet.source, error))
+            others = [p.candidate.name for p in parts if p is not part]
+            work.failed += [Failed(n, _left_out(n, table, part.sheet.source)) for n in others]
             return
     _keep(work, table, taken)
 
@@ -147,34 +158,26 @@ def _left_out(name: str, table: str, because: str) -> InputError:
     )
 
 
-def _keep(work: _Load, table: str, taken: Sequence[tuple[Candidate, Fit, Taken]]) -> None:
-    dataset = taken[0][1].dataset
-    held = work.writer.table(table) if table in work.writer else None
-    sources: dict[str, SourceFile] = dict(work.writer.sources(table))
-    frame = held
-    for candidate, fit, one in taken:
-        frame, superseded = merge(frame, one.frame, fit.dataset.key)
-        name = one.source
-        loaded = one.rows_read - one.set_aside.height
-        sources[name] = SourceFile(
-            name, candidate.sha256, work.writer.now, one.rows_read, loaded, one.set_aside.height
-        )
-        work.reports.append(
-            FileReport(
-                table=table,
-                dataset=fit.dataset.id,
-                source=name,
-                rows_read=one.rows_read,
-                rows_loaded=loaded,
-                rows_set_aside=one.set_aside.height,
-                reasons=one.reasons,
-                rows_superseded=superseded,
-                warnings=one.warnings,
-            )
+def _keep(work: _Load, table: str, taken: Sequence[tuple[_Part, Taken]]) -> None:
+    dataset = taken[0][0].fit.dataset
+    frame = work.writer.table(table) if table in work.writer else None
+    sources = dict(work.writer.sources(table))
+    for part, one in taken:
+        frame, superseded = merge(frame, one.frame, dataset.key)
+        report = _report(part, one, superseded)
+        work.reports.append(report)
+        sources[one.source] = SourceFile(
+            one.source,
+            part.candidate.sha256,
+            work.writer.now,
+            report.rows_read,
+            report.rows_loaded,
+            report.rows_set_aside,
         )
         if one.set_aside.height:
             work.set_aside.append(one.set_aside)
-    assert frame is not None
+    if frame is None:
+        return
     work.writer.put(table_write(table, dataset, frame, tuple(sources.values())))
     if table in _BEFORE_OTHERS:
         work.frames[table] = frame
@@ -182,9 +185,16 @@ def _keep(work: _Load, table: str, taken: Sequence[tuple[Candidate, Fit, Taken]]
         work.known = None
 
 
-def outcomes(report: LoadReport) -> Mapping[str, int]:
-    """Rows loaded by table, for those who only want the sums."""
-    sums: dict[str, int] = {}
-    for one in report.tables:
-        sums[one.table] = sums.get(one.table, 0) + one.rows_loaded
-    return sums
+def _report(part: _Part, one: Taken, superseded: int) -> FileReport:
+    aside = one.set_aside.height
+    return FileReport(
+        table=part.table,
+        dataset=part.fit.dataset.id,
+        source=one.source,
+        rows_read=one.rows_read,
+        rows_loaded=one.rows_read - aside,
+        rows_set_aside=aside,
+        reasons=one.reasons,
+        rows_superseded=superseded,
+        warnings=one.warnings,
+    )

@@ -93,6 +93,7 @@ class Dataset:
     file_hint: str | None = None
     from_file_name: Mapping[str, str] = field(default_factory=dict)
     from_header: Mapping[str, str] = field(default_factory=dict)
+    explode: Mapping[str, str] = field(default_factory=dict)
     before: tuple[str, ...] = ()
     steps: tuple[str, ...] = ()
     ignored: tuple[str, ...] = ()

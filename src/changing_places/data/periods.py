@@ -19,6 +19,7 @@ KINDS = (
     "september",  # a count on 30 September
     "financial_ending",  # a bare year names the one in which the financial year ends
     "academic_ending",  # likewise for an academic year
+    "projection",  # a calendar year that may lie ahead
 )
 
 _COUNT_DAYS = {"mid_year": (6, 30), "january": (1, 31), "september": (9, 30)}
@@ -36,11 +37,11 @@ _STATES = {
     "p": ("provisional", "provisional"),
 }
 
-_YEAR = r"((?:18|19|20|21)\d\d)"
+_YEAR = r"((?:18|19|2\d)\d\d)"
 _BARE = re.compile(rf"(?:mid[- ]?)?{_YEAR}(?:\.0)?")
 _PAIR = re.compile(rf"{_YEAR}\s*(?:[-/_–]|to)\s*(\d\d(?:\d\d)?)")
 _PAIRS = re.compile(
-    rf"{_YEAR}[-/](\d\d(?:\d\d)?)\s*(?:[-–]|to)\s*((?:18|19|20|21)?\d\d)[-/](\d\d(?:\d\d)?)"
+    rf"{_YEAR}[-/](\d\d(?:\d\d)?)\s*(?:[-–]|to)\s*((?:18|19|2\d)?\d\d)[-/](\d\d(?:\d\d)?)"
 )
 _DAY = re.compile(rf"{_YEAR}-(\d\d)-(\d\d)(?:[T ][\d:.]+Z?)?")
 _SPAN = re.compile(rf"{_YEAR}-(\d\d)-(\d\d)/P(\d+)([YM])")
@@ -76,7 +77,7 @@ def parse(text: str, kind: str = "calendar") -> Period | None:
     '2015-16'
     """
     words = text.strip()
-    state = ("value", None)
+    state: tuple[str, str | None] = ("value", None)
     hung = _STATE.fullmatch(words)
     if hung and hung[1]:
         words, state = hung[1].strip(), _STATES[hung[2].lower()]
@@ -97,7 +98,7 @@ def _parse(words: str, kind: str) -> Period | None:
         return _span(m)
     if m := _DAY.fullmatch(words):
         day = _day(m)
-        return day and Period(day.isoformat(), day.year, day, day)
+        return Period(day.isoformat(), day.year, day, day) if day else None
     return None
 
 
@@ -107,7 +108,7 @@ def _bare_year(year: int, kind: str) -> Period:
         return Period(str(year), year, day, day)
     if kind.endswith("_ending"):
         return _years(year - 1, 1, STARTING_MONTH[kind.removesuffix("_ending")])
-    return _years(year, 1, STARTING_MONTH[kind])
+    return _years(year, 1, STARTING_MONTH.get(kind, 1))
 
 
 def _pair(first: int, last: int, kind: str) -> Period | None:

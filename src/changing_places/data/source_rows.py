@@ -54,7 +54,7 @@ class Taken:
     def reasons(self) -> dict[str, int]:
         """How many rows were set aside for each reason, the commonest first."""
         counts = self.set_aside["reason"].value_counts(sort=True)
-        return {reason: count for reason, count in counts.iter_rows()}
+        return dict(counts.iter_rows())
 
 
 @dataclass
@@ -81,7 +81,7 @@ def take(sheet: Sheet, fit: Fit, known: KnownAreas, context: Context) -> Taken:
     dataset = fit.dataset
     source = sheet.read(fit.starts, len(fit.header))
     cells_of = {n: [cell_name(i) for i in at] for n, at in fit.columns.items()}
-    work = _Work(_long(source, fit))
+    work = _Work(_long(_exploded(source, fit), fit))
     _understand(work, fit, cells_of, known, context.today)
     _from_names(work, fit, sheet.source)
     for name in dataset.before:
@@ -94,6 +94,21 @@ def take(sheet: Sheet, fit: Fit, known: KnownAreas, context: Context) -> Taken:
         frame = STEPS[name](frame, replace(context, dataset=dataset))
     frame = frame.drop(ROW, strict=False).with_columns(pl.lit(sheet.source).alias("source_file"))
     return Taken(frame, sheet.source, source.height, aside, _warnings(sheet, fit, known))
+
+
+def _exploded(source: pl.DataFrame, fit: Fit) -> pl.DataFrame:
+    """Cells that hold several things, split together: one row for each of them."""
+    parts = {cell_name(fit.columns[n][0]): by for n, by in fit.dataset.explode.items()}
+    if not parts:
+        return source
+    lists = source.with_columns(pl.col(cell).str.split(by) for cell, by in parts.items())
+    even = pl.concat_list([pl.col(c).list.len() for c in parts]).list.n_unique() == 1
+    return pl.concat(
+        [
+            lists.filter(even).explode(*parts),
+            source.filter(~lists.select(even.fill_null(False)).to_series()),
+        ]
+    ).sort(ROW, maintain_order=True)
 
 
 def _long(source: pl.DataFrame, fit: Fit) -> pl.DataFrame:
@@ -119,7 +134,8 @@ def _understand(
                 one = replace(column, name=plain(fit.header[i]))
                 _one(work, one, cell_name(i), known, today)
         elif column.name in cells_of:
-            _one(work, column, cells_of[column.name][0], known, today)
+            key = column.name in dataset.key
+            _one(work, column, cells_of[column.name][0], known, today, key)
         elif not column.required:
             _absent(work, column)
     if dataset.unpivot:
@@ -127,7 +143,14 @@ def _understand(
         _one(work, dataset.unpivot.value, _VALUE, known, today)
 
 
-def _one(work: _Work, column: Column, cell: str, known: KnownAreas, today: date) -> None:
+def _one(
+    work: _Work,
+    column: Column,
+    cell: str,
+    known: KnownAreas,
+    today: date,
+    is_key: bool = False,
+) -> None:
     """Understand one column, and say which rows leave empty what must be filled."""
     if column.type in _AREAS:
         fallback = column.fallback if column.fallback in work.frame.columns else None
@@ -140,7 +163,8 @@ def _one(work: _Work, column: Column, cell: str, known: KnownAreas, today: date)
     work.add(read, column.keep)
     if column.filled and column.type not in _AREAS:
         blank = pl.col(column.name).is_null()
-        work.faults.append(Fault(blank, "blank", pl.lit(f"its {column.name} is empty")))
+        why = pl.lit(f"its {column.name} is empty")
+        work.faults.append(Fault(blank, "blank_key" if is_key else "blank", why))
 
 
 def _absent(work: _Work, column: Column) -> None:
@@ -163,7 +187,7 @@ def _from_names(work: _Work, fit: Fit, source: str) -> None:
                 f"A file of '{fit.dataset.title}' says its {name} in its name alone.",
                 f"Rename the file so that its name holds the {name} and load it again.",
             )
-        _constant(work, name, found.group(found.re.groups and 1) if found else default)
+        _constant(work, name, found[found.re.groups and 1] if found else str(default))
     for name, pattern in fit.dataset.from_header.items():
         matches = (re.fullmatch(pattern, plain(h)) for h in fit.header)
         found_all = sorted(m[1] for m in matches if m)
@@ -229,16 +253,20 @@ def _duplicates(frame: pl.DataFrame, fit: Fit) -> pl.DataFrame:
     if not keys:
         return empty
     aliases = [c for c in frame.columns if re.fullmatch(r"_\w+_alias", c)]
-    alias = pl.any_horizontal(pl.col(c).fill_null(False) for c in aliases) if aliases else pl.lit(False)
+    alias = (
+        pl.any_horizontal(pl.col(c).fill_null(False) for c in aliases) if aliases else pl.lit(False)
+    )
     frame = frame.select(ROW, *keys, alias.alias("_alias")).sort("_alias", ROW)
-    twice = frame.filter(~frame.select(keys).is_first_distinct())
+    twice = frame.filter(~pl.struct(keys).is_first_distinct())
     if twice.is_empty():
         return empty
     firsts = frame.unique(keys, keep="first", maintain_order=True).select(*keys, first=ROW)
     twice = twice.join(firsts, on=keys, how="left", nulls_equal=True)
     shown = pl.concat_str([pl.col(k).cast(pl.String).fill_null("") for k in keys], separator=", ")
     why = pl.format("row {} has the same key ({})", pl.col("first"), shown)
-    recoded = pl.format("it is another code's row for the area of row {} ({})", pl.col("first"), shown)
+    recoded = pl.format(
+        "it is another code's row for the area of row {} ({})", pl.col("first"), shown
+    )
     named = twice.select(
         ROW,
         reason=pl.when("_alias").then(pl.lit("recoded_twin")).otherwise(pl.lit("duplicate_key")),
@@ -250,7 +278,12 @@ def _duplicates(frame: pl.DataFrame, fit: Fit) -> pl.DataFrame:
 def _set_aside(source: pl.DataFrame, reasons: pl.DataFrame, fit: Fit, name: str) -> pl.DataFrame:
     """The rows at fault as they stood in the file, with the reason in a sentence."""
     rows = source.join(reasons, on=ROW, how="inner", maintain_order="left")
-    positions = [i for i in range(len(fit.header)) if cell_name(i) in rows.columns]
+    kinds = rows.schema
+    positions = [
+        i
+        for i in range(len(fit.header))
+        if cell_name(i) in kinds and not _bulky(kinds[cell_name(i)])
+    ]
     labels = _distinct([fit.header[i].strip() or f"column {i + 1}" for i in positions])
     content = pl.struct(
         pl.col(cell_name(i)).alias(label) for i, label in zip(positions, labels, strict=True)
@@ -263,6 +296,11 @@ def _set_aside(source: pl.DataFrame, reasons: pl.DataFrame, fit: Fit, name: str)
         why=sentence,
         content=content.struct.json_encode(),
     )
+
+
+def _bulky(kind: pl.DataType) -> bool:
+    """Rings of boundaries: too long to list."""
+    return isinstance(kind, pl.List) and kind.inner.is_nested()
 
 
 def _distinct(labels: Sequence[str]) -> list[str]:

@@ -108,7 +108,9 @@ def children_periods(frame: pl.DataFrame, context: Context) -> pl.DataFrame:
         if p is not None:
             rows.append((label, kind, p.text, p.year, p.starts, p.ends, p.status, p.note))
     names = ("label", "kind", "period", "year", "starts", "ends", "status", "note")
-    schema = dict(zip(names, [pl.String] * 3 + [pl.Int16, pl.Date, pl.Date] + [pl.String] * 2, strict=True))
+    schema = dict(
+        zip(names, [pl.String] * 3 + [pl.Int16, pl.Date, pl.Date] + [pl.String] * 2, strict=True)
+    )
     meaning = pl.DataFrame(rows, schema=schema, orient="row")
     frame = frame.drop("period", "year", "starts", "ends", "status")
     return frame.join(meaning, on=["label", "kind"], how="left", nulls_equal=True).drop("kind")

@@ -10,17 +10,20 @@ import json
 import os
 import threading
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
-from datetime import UTC, datetime
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from changing_places.core.errors import InputError
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
     import duckdb
     import numpy as np
     import polars as pl
+
+    from changing_places.data.store_writer import Writer
 
 MANIFEST = "store.json"
 FORMAT = 1
@@ -57,7 +60,10 @@ class TableRecord:
 
 @dataclass(frozen=True)
 class TableWrite:
-    """A table to be written whole: its frame and what the manifest shall say of it."""
+    """A table to be written whole: its frame and what the manifest shall say of it.
+
+    `row_group` is how many rows are stored together, small where a reader wants few of many.
+    """
 
     name: str
     dataset: str
@@ -67,6 +73,7 @@ class TableWrite:
     last: str | None = None
     sources: tuple[SourceFile, ...] = ()
     fictional: bool = False
+    row_group: int | None = None
 
 
 def default_folder() -> Path:
@@ -189,30 +196,27 @@ class Store:
 
         return pl.read_parquet(self.path(name), columns=list(columns) if columns else None)
 
+    def locked(self, *, wait: float = 600) -> "AbstractContextManager[None]":
+        """Hold the one lock under which a store is written; waits for another to finish.
+
+        Raises InputError after `wait` seconds.
+        """
+        from changing_places.data.store_writer import locked
+
+        return locked(self.folder, wait)
+
+    def writer(self) -> "Writer":
+        """A writer of several tables that are seen together. Use it under `locked`."""
+        from changing_places.data.store_writer import Writer
+
+        return Writer(self)
+
     def write(self, writes: Sequence[TableWrite], remove: Iterable[str] = ()) -> None:
         """Replace the named tables in one step: all are seen, or none."""
-        self.folder.mkdir(parents=True, exist_ok=True)
-        (self.folder / "tables").mkdir(exist_ok=True)
-        self.refresh()
-        records = {n: r for n, r in self.records.items() if n not in set(remove)}
-        for write in writes:
-            records[write.name] = _write_parquet(self.folder, write)
-        self._replace_manifest(records)
-
-    def _replace_manifest(self, records: Mapping[str, TableRecord]) -> None:
-        body = {"format": FORMAT, "tables": {n: asdict(records[n]) for n in sorted(records)}}
-        new = self.folder / f"{MANIFEST}.{os.getpid()}"
-        new.write_text(json.dumps(body, indent=1, ensure_ascii=False), encoding="utf-8")
-        new.replace(self.folder / MANIFEST)
-        self.refresh()
-        self._sweep()
-
-    def _sweep(self) -> None:
-        """Delete Parquet files that no table stands in any more."""
-        kept = {record.file for record in self.records.values()}
-        for file in (self.folder / "tables").glob("*.parquet"):
-            if f"tables/{file.name}" not in kept:
-                file.unlink(missing_ok=True)
+        with self.locked(), self.writer() as writer:
+            for write in writes:
+                writer.put(write)
+            writer.commit(remove)
 
 
 def _literal(value: object) -> str:
@@ -238,27 +242,6 @@ def _without_mask(values: "np.ndarray[Any, Any]") -> "np.ndarray[Any, Any]":
     plain = plain.astype(object)
     plain[np.ma.getmaskarray(values)] = None
     return plain
-
-
-def _write_parquet(folder: Path, write: TableWrite) -> TableRecord:
-    temporary = folder / "tables" / f".{write.name}.{os.getpid()}.writing"
-    write.frame.write_parquet(temporary, compression="zstd", statistics=True)
-    digest = hashlib.sha256(temporary.read_bytes()).hexdigest()
-    file = f"tables/{write.name}-{digest[:16]}.parquet"
-    temporary.replace(folder / file)
-    return TableRecord(
-        name=write.name,
-        dataset=write.dataset,
-        file=file,
-        rows=write.frame.height,
-        areas=write.areas,
-        first=write.first,
-        last=write.last,
-        loaded_at=datetime.now(UTC).isoformat(timespec="seconds"),
-        sha256=digest,
-        sources=write.sources,
-        fictional=write.fictional,
-    )
 
 
 def _parse_manifest(text: str, path: Path) -> dict[str, TableRecord]:

@@ -38,7 +38,11 @@ def open_text(path: Path) -> Sheet:
 
 def decode(data: bytes, name: str) -> tuple[str, str]:
     """The text of some bytes, and the encoding found: UTF-8, UTF-16 or Windows-1252."""
-    marks = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+    marks = (
+        (codecs.BOM_UTF8, "utf-8"),
+        (codecs.BOM_UTF16_LE, "utf-16"),
+        (codecs.BOM_UTF16_BE, "utf-16"),
+    )
     marked = next((encoding for mark, encoding in marks if data.startswith(mark)), None)
     if marked is None and b"\0" in data[:4096]:
         marked = "utf-16-le" if data[1:2] == b"\0" else "utf-16-be"

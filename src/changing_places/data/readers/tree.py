@@ -51,9 +51,8 @@ def _records(body: Any) -> list[Mapping[str, Any]]:
     if isinstance(body, Mapping):
         values = list(body.values())
         if values and all(isinstance(v, Mapping) for v in values):
-            if all(isinstance(text, str) for v in values for text in v.values()):
-                return _two_levels(body) if not _alike(values) else values
-            return values
+            words = all(isinstance(text, str) for v in values for text in v.values())
+            return _two_levels(body) if words and _wordy(values) else values
         lists = [v for v in values if isinstance(v, list)]
         body = lists[0] if len(lists) == 1 else []
     if isinstance(body, list) and all(isinstance(v, Mapping) for v in body):
@@ -61,9 +60,10 @@ def _records(body: Any) -> list[Mapping[str, Any]]:
     return []
 
 
-def _alike(values: list[Mapping[str, Any]]) -> bool:
-    """Whether these are records, which share their names, and not groups of words."""
-    return len(values) > 1 and all(len(v) > 3 and set(v) == set(values[0]) for v in values)
+def _wordy(values: list[Mapping[str, str]]) -> bool:
+    """Whether these are groups of passages, and not records with short cells."""
+    texts = [text for v in values for text in v.values()]
+    return sum(map(len, texts)) > 80 * len(texts)
 
 
 def _two_levels(body: Mapping[str, Mapping[str, str]]) -> list[Mapping[str, Any]]:

@@ -41,9 +41,7 @@ def _sheet(path: Path, name: str, rows: list[list[Any]], several: bool) -> Sheet
         body = [[c if c else None for c in row[:width]] for row in texts[starts:]]
         schema = {cell_name(i): pl.String for i in range(width)}
         frame = pl.DataFrame(body, schema=schema, orient="row")
-        return frame.with_row_index(ROW, offset=starts + 1).with_columns(
-            pl.col(ROW).cast(pl.Int64)
-        )
+        return frame.with_row_index(ROW, offset=starts + 1).with_columns(pl.col(ROW).cast(pl.Int64))
 
     return Sheet(source, texts[:TOP], read)
 
