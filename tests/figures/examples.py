@@ -2,8 +2,10 @@
 
 from changing_places.figures import (
     Bars,
+    Choropleth,
     Column,
     Figure,
+    Hexagons,
     Intervals,
     Lines,
     Scatter,
@@ -11,6 +13,8 @@ from changing_places.figures import (
     Stacked,
     Strip,
     Table,
+    hexgrid,
+    outlines,
 )
 
 SOURCE = Source(
@@ -151,8 +155,57 @@ def scatter(**changes):
     )
 
 
+CODES = [f"E0600000{k}" for k in range(9)]
+
+
+def squares():
+    """Nine square areas about 55 degrees north, in three rows; neighbours share corners."""
+    made = {}
+    for k, code in enumerate(CODES):
+        x, y = -2 + (k % 3) * 0.5, 54 + (k // 3) * 0.3
+        ring = [(x, y), (x, y + 0.3), (x + 0.5, y + 0.3), (x + 0.5, y), (x, y)]
+        made[code] = [[(round(a, 6), round(b, 6)) for a, b in ring]]
+    return made
+
+
+def shaded():
+    rows = [(code, f"Council {k}", 400 + 20 * k) for k, code in enumerate(CODES[:-1])]
+    rows.append((CODES[-1], "Ceham", "suppressed"))
+    columns = [
+        Column("code", "Code"),
+        Column("name", "Council"),
+        Column("spend", "Net spend", "£ per head", "money"),
+    ]
+    return Table(columns, rows)
+
+
+def choropleth(**changes):
+    chosen = {"outlines": outlines(squares()), "highlight": CODES[4], "classes": 4} | changes
+    return Figure(
+        "Spend by council",
+        "Spend is higher in the north.",
+        shaded(),
+        SOURCE,
+        Choropleth("code", "name", "spend", **chosen),
+    )
+
+
+def hexagons(**changes):
+    places = {code: rings[0][0] for code, rings in squares().items()}
+    chosen = {"grid": hexgrid(places, degrees=True), "highlight": CODES[4]} | changes
+    return Figure(
+        "Spend by council",
+        "Spend is higher in the north.",
+        shaded(),
+        SOURCE,
+        Hexagons("code", "name", "spend", **chosen),
+    )
+
+
 ALL = {
     "bars": bars,
+    "choropleth": choropleth,
+    "hexagons": hexagons,
     "intervals": intervals,
     "lines": lines,
     "scatter": scatter,

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from changing_places.figures.svg import Canvas
 
 FICTIONAL = "Fictional data"
+# Left, top, right, bottom.
+Box = tuple[float, float, float, float]
 
 
 def spread(wanted: Sequence[float], gap: float, low: float, high: float) -> list[float]:
@@ -67,3 +69,45 @@ def draw_councils(
         canvas.dots(places, radius, fill=theme.near, stroke=theme.accent, stroke_width=1)
     else:
         canvas.dots(places, radius - 0.6, fill=theme.paper, stroke=theme.other, stroke_width=1.4)
+
+
+def around(x: float, y: float, wide: float, tall: float, away: float) -> list[Box]:
+    """Boxes right, left, over and under a dot, in the order they are tried."""
+    return [
+        (x + away, y - tall / 2, x + away + wide, y + tall / 2),
+        (x - away - wide, y - tall / 2, x - away, y + tall / 2),
+        (x - wide / 2, y - away - tall, x + wide / 2, y - away),
+        (x - wide / 2, y + away, x + wide / 2, y + away + tall),
+    ]
+
+
+def inside(box: Box, room: Box) -> bool:
+    """Whether a box stands wholly in the room."""
+    return box[0] >= room[0] and box[1] >= room[1] and box[2] <= room[2] and box[3] <= room[3]
+
+
+def meet(one: Box, other: Box) -> bool:
+    """Whether two boxes cover each other."""
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
+def pushed(box: Box, room: Box) -> Box:
+    """A box moved sideways until it stands in the room."""
+    shift = min(0.0, room[2] - box[2]) or max(0.0, room[0] - box[0])
+    return (box[0] + shift, box[1], box[2] + shift, box[3])
+
+
+def name_beside(canvas: Canvas, box: Box, words: str, room: Box) -> None:
+    """Name a shape of a map on a side of it with room, first the side nearer to the edge."""
+    theme = canvas.theme
+    wide, tall = canvas.measure(words, bold=True), theme.size * 1.2
+    x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+    right = (box[2] + 8, y - tall / 2, box[2] + 8 + wide, y + tall / 2)
+    left = (box[0] - 8 - wide, y - tall / 2, box[0] - 8, y + tall / 2)
+    over = (x - wide / 2, box[1] - 6 - tall, x + wide / 2, box[1] - 6)
+    under = (x - wide / 2, box[3] + 6, x + wide / 2, box[3] + 6 + tall)
+    east = x > (room[0] + room[2]) / 2
+    tries = [right, left, over, under] if east else [left, right, over, under]
+    free = [t for t in tries if inside(t, room)]
+    place = free[0] if free else pushed(under, (0, 0, canvas.width, 0))
+    canvas.text(place[0], place[3] - tall * 0.3, words, bold=True, halo=True)

@@ -4,14 +4,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from changing_places.figures import text
-from changing_places.figures.labels import draw_councils, tag_fictional
+from changing_places.figures.labels import (
+    Box,
+    around,
+    draw_councils,
+    inside,
+    meet,
+    pushed,
+    tag_fictional,
+)
 from changing_places.figures.model import Figure, Table, UnusableFigure, amount, need_numbers
 from changing_places.figures.scales import Scale, axis
 from changing_places.figures.svg import Canvas
 from changing_places.figures.theme import Theme
 
 _RADIUS = 5.0
-Box = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True)
@@ -165,11 +172,11 @@ class Scatter:
             main = dot.label == self.highlight
             size = theme.size if main else theme.small
             wide = canvas.measure(dot.label, size=size, bold=main)
-            tries = _around(run(dot.x), rise(dot.y), wide, size, 12 if main else 8)
-            free = [b for b in tries if _inside(b, room) and not any(_meet(b, t) for t in taken)]
+            tries = around(run(dot.x), rise(dot.y), wide, size, 12 if main else 8)
+            free = [b for b in tries if inside(b, room) and not any(meet(b, t) for t in taken)]
             if not free and not main:
                 continue
-            box = free[0] if free else _pushed(tries[0], room)
+            box = free[0] if free else pushed(tries[0], room)
             taken.append(box)
             canvas.text(
                 box[0],
@@ -180,27 +187,3 @@ class Scatter:
                 fill=theme.accent if main else theme.ink,
                 halo=True,
             )
-
-
-def _around(x: float, y: float, wide: float, tall: float, away: float) -> list[Box]:
-    """Boxes right, left, over and under a dot, in the order they are tried."""
-    return [
-        (x + away, y - tall / 2, x + away + wide, y + tall / 2),
-        (x - away - wide, y - tall / 2, x - away, y + tall / 2),
-        (x - wide / 2, y - away - tall, x + wide / 2, y - away),
-        (x - wide / 2, y + away, x + wide / 2, y + away + tall),
-    ]
-
-
-def _inside(box: Box, room: Box) -> bool:
-    return box[0] >= room[0] and box[1] >= room[1] and box[2] <= room[2] and box[3] <= room[3]
-
-
-def _meet(one: Box, other: Box) -> bool:
-    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
-
-
-def _pushed(box: Box, room: Box) -> Box:
-    """A box moved sideways until it stands in the room."""
-    shift = min(0.0, room[2] - box[2]) or max(0.0, room[0] - box[0])
-    return (box[0] + shift, box[1], box[2] + shift, box[3])

@@ -140,8 +140,11 @@ class Canvas:
         """How wide a line of text will stand."""
         return letters.width(words, size or self.theme.size, bold=bold)
 
-    def document(self, title: str, description: str, *, name: str) -> str:
-        """The whole drawing as one `svg` element that a screen reader reads as a picture."""
+    def document(self, title: str, description: str, *, name: str, picture: bool = True) -> str:
+        """The whole drawing as one `svg` element.
+
+        A screen reader reads it as one picture, or where it holds links as a named group.
+        """
         head = element("title", escaped(title), id=f"{self.prefix}-t") + element(
             "desc", escaped(description), id=f"{self.prefix}-d"
         )
@@ -155,7 +158,7 @@ class Canvas:
             width=self.width,
             height=self.height,
             class_=f"figure figure-{name}",
-            role="img",
+            role="img" if picture else "group",
             aria_labelledby=f"{self.prefix}-t {self.prefix}-d",
             font_family=self.theme.font,
             font_size=self.theme.size,
