@@ -160,6 +160,7 @@ class Canvas:
             class_=f"figure figure-{name}",
             role="img" if picture else "group",
             aria_labelledby=f"{self.prefix}-t {self.prefix}-d",
+            overflow="visible",  # a wider face may need more room than was measured
             font_family=self.theme.font,
             font_size=self.theme.size,
         )

@@ -4,7 +4,9 @@ The fragment carries class names only, so it can stand under a strict content se
 policy; the page brings its own style sheet, for screens from 320 px and for print.
 """
 
+from base64 import b64encode
 from collections.abc import Iterable
+from functools import cache
 from html import escape
 from importlib import resources
 from itertools import count
@@ -28,7 +30,9 @@ from changing_places.reports.model import (
 
 def to_html(report: Report) -> str:
     """The whole page, with its style in it."""
-    style = resources.files("changing_places.reports").joinpath("report.css").read_text("utf-8")
+    style = _faces() + resources.files("changing_places.reports").joinpath("report.css").read_text(
+        "utf-8"
+    )
     banner = f'<p class="report-fictional">{FICTIONAL}</p>' if report.fictional else ""
     return (
         '<!DOCTYPE html>\n<html lang="en-GB">\n<head>\n<meta charset="utf-8">\n'
@@ -42,6 +46,23 @@ def to_fragment(report: Report) -> str:
     """The report as one `article`, for a page that brings its own style."""
     made = _Writer(report)
     return f'<article class="report">\n{"".join(made.parts())}</article>\n'
+
+
+@cache
+def _faces() -> str:
+    """Our typeface inside the page: labels of figures are placed by its widths.
+
+    The files hold the Latin letters alone; others are taken from the reader's own faces.
+    """
+    folder = resources.files("changing_places.figures").joinpath("fonts")
+    made = []
+    for name, weight in (("Regular", 400), ("SemiBold", 600)):
+        face = b64encode(folder.joinpath(f"SourceSans3-{name}-latin.woff2").read_bytes()).decode()
+        made.append(
+            '@font-face { font-family: "Source Sans 3"; font-weight: '
+            f'{weight}; src: url("data:font/woff2;base64,{face}") format("woff2"); }}\n'
+        )
+    return "".join(made)
 
 
 def _page_title(report: Report) -> str:
@@ -102,7 +123,7 @@ class _Writer:
             f'<a href="#source-{n}" aria-label="source {n}">{n}</a>'
             for n in sorted({self.numbers[s] for s in sources})
         )
-        return f' <sup class="report-ref">[{links}]</sup>' if links else ""
+        return f'&nbsp;<sup class="report-ref">[{links}]</sup>' if links else ""
 
     def facts(self, facts: Iterable[Fact]) -> str:
         made = []

@@ -38,6 +38,7 @@ from changing_places.reports.model import (
 
 WIDTH = 6.45
 _FIGURE_UNITS = 700
+_SHORT = 15
 
 
 def to_docx(report: Report) -> bytes:
@@ -166,9 +167,11 @@ class _Writer:
         rows = [[c.heading for c in table.columns], *table.text_rows()]
         for _ in rows[1:]:
             made._tbl.append(_copied_row(made))
-        cells = made._cells
+        cells, wide = made._cells, len(right)
         for k, words in enumerate(word for row in rows for word in row):
-            word_parts.fill(cells[k], words, right=right[k % len(right)], head=k < len(right))
+            # A short table stays on one page; a long one repeats its head on the next.
+            keep = len(rows) <= _SHORT and k < len(cells) - wide
+            word_parts.fill(cells[k], words, right=right[k % wide], head=k < wide, keep=keep)
         word_parts.set_widths(made, word_parts.natural_widths(rows, WIDTH, points=9.5))
         word_parts.describe(made, title, note or title)
         self.document.add_paragraph(note, style="Report caveat" if note else "Report gap")

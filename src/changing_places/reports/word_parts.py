@@ -241,16 +241,17 @@ def repeat_head(table: WordTable) -> None:
         properties.append(OxmlElement(tag))
 
 
-def fill(cell: _Cell, words: str, *, right: bool, head: bool) -> None:
-    """Write a cell; the head is bold with a rule under it."""
+def fill(cell: _Cell, words: str, *, right: bool, head: bool, keep: bool = False) -> None:
+    """Write a cell; the head is bold with a rule under it, `keep` holds it to the next row."""
     paragraph = cell.paragraphs[0]
     paragraph.style = "Report cell"
     run = paragraph.add_run(words)
     run.bold = head
     if right:
         paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-    if head:
+    if head or keep:
         paragraph.paragraph_format.keep_with_next = True
+    if head:
         borders, line = OxmlElement("w:tcBorders"), OxmlElement("w:bottom")
         for key, value in (("val", "single"), ("sz", "8"), ("space", "0"), ("color", "16202A")):
             line.set(qn(f"w:{key}"), value)
