@@ -6,6 +6,7 @@ its unit costs, the noise) stands beside the tables in `truth.json`, so that a m
 shown to recover it. How each thing is made: `docs/explanation/demo-country.md`.
 """
 
-from changing_places.data.demo.make import DemoTruth, make
+from changing_places.data.demo.make import make
+from changing_places.data.demo.truth import DemoTruth
 
 __all__ = ["DemoTruth", "make"]

@@ -6,6 +6,7 @@ are given a part to play, so that the demonstration has stories to tell; `parts`
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -47,6 +48,12 @@ class Character:
 
 def spatial_factor(centre: Floats, range_km: float) -> Floats:
     """The lower factor L of the correlation exp(-distance / range): L @ noise is correlated."""
+    return _factor(centre.tobytes(), len(centre), range_km)
+
+
+@lru_cache(maxsize=8)
+def _factor(places: bytes, count: int, range_km: float) -> Floats:
+    centre = np.frombuffer(places).reshape(count, -1)
     distance = np.hypot(*(centre[:, None] - centre[None]).transpose(2, 0, 1))
     return np.linalg.cholesky(np.exp(-distance / range_km) + 1e-9 * np.eye(len(centre)))
 

@@ -127,8 +127,9 @@ def _reorganisations(country: Country) -> pl.DataFrame:
     for council in country.councils:
         for successor in (of_code[code] for code in council.replaced_by):
             row = {
+                "register_code": council.register_code,
+                "official_name": council.official_name,
                 "area": council.code,
-                "name": council.official_name,
                 "type": council.type,
                 "ends": council.ends,
                 "ends_raw": str(council.ends),

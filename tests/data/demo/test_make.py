@@ -1,0 +1,64 @@
+"""Making the demo country: the same seed gives the same bytes, and real data are left alone."""
+
+import json
+
+import polars as pl
+import pytest
+
+from changing_places.cli.main import main
+from changing_places.core.errors import InputError
+from changing_places.data.demo import DemoTruth, make
+from changing_places.data.store import Store, TableWrite
+
+
+def test_the_same_seed_gives_the_same_bytes_and_another_seed_does_not(store, tmp_path):
+    again, other = Store.open(tmp_path / "again"), Store.open(tmp_path / "other")
+    make(again)
+    make(other, seed=1)
+    hashes = [{n: r.sha256 for n, r in s.records.items()} for s in (store, again, other)]
+    assert hashes[0] == hashes[1]
+    changed = [n for n in hashes[0] if hashes[0][n] != hashes[2][n]]
+    assert {"areas", "population", "spending", "recycling", "boundaries"} <= set(changed)
+    truths = [(s.folder / "truth.json").read_bytes() for s in (store, again, other)]
+    assert truths[0] == truths[1] != truths[2]
+
+
+def test_a_store_of_real_data_is_never_written_into(tmp_path):
+    store = Store.open(tmp_path)
+    store.write([TableWrite("areas", "register", pl.DataFrame({"code": ["E06000001"]}))])
+    with pytest.raises(InputError, match="holds real data"):
+        make(store)
+    assert set(store.records) == {"areas"}
+
+
+def test_the_truths_stand_beside_the_tables(store, truth):
+    assert DemoTruth.of(store) == truth
+    with pytest.raises(InputError, match="no truths"):
+        DemoTruth.of(Store.open(store.folder / "nowhere"))
+
+
+def test_the_command_makes_the_country_and_says_what_it_made(tmp_path, capsys):
+    assert main(["data", "demo", "--seed", "5", "--data", str(tmp_path), "--json"]) == 0
+    printed = json.loads(capsys.readouterr().out)
+    assert printed["fictional"] is True
+    assert printed["seed"] == 5
+    assert {t["table"] for t in printed["tables"]} == set(Store.open(tmp_path).records)
+    assert main(["data", "demo", "--seed", "5", "--data", str(tmp_path)]) == 0
+    assert capsys.readouterr().out.startswith("Fictional")
+
+
+def test_every_table_says_where_its_rows_came_from(store):
+    for name in store.records:
+        frame = store.table(name, ["source_file"])
+        assert frame["source_file"].cast(pl.String).unique().to_list() == [
+            "fictional demonstration"
+        ]
+
+
+def test_progress_ends_at_its_total(tmp_path):
+    seen = []
+    make(
+        Store.open(tmp_path), progress=lambda done, total, stage: seen.append((done, total, stage))
+    )
+    assert [d for d, _, _ in seen] == sorted(d for d, _, _ in seen)
+    assert seen[-1][0] == seen[-1][1]
