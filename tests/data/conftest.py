@@ -1,5 +1,6 @@
 """Small made-up files with the schemas of the real ones, and a store to load them into."""
 
+import pickle
 from collections.abc import Callable
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pytest
 from changing_places.data.load import load
 from changing_places.data.model import LoadReport
 from changing_places.data.store import Store
+from changing_places.data.store_writer import locked
 
 REGISTER = (
     "local-authority-code,official-name,nice-name,gss-code,start-date,end-date,replaced-by,nation,"
@@ -56,3 +58,26 @@ def load_text(store: Store, write: Callable[..., Path]) -> Callable[..., LoadRep
         return load([write(name, text, **kw)], store)
 
     return load_text
+
+
+@pytest.fixture(scope="session")
+def real_load(
+    real_data: Path, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Store, LoadReport]:
+    """All the real data in one store, and what its load said. Made once for all workers."""
+    # Workers share the folder above their own, so that the data are loaded once and not by each.
+    shared = tmp_path_factory.getbasetemp().parent / "real-store"
+    shared.mkdir(exist_ok=True)
+    store = Store.open(shared / "store")
+    kept = shared / "report.pickle"
+    with locked(shared, wait=600):
+        if not kept.exists():
+            kept.write_bytes(pickle.dumps(load([real_data], store)))
+    store.refresh()
+    return store, pickle.loads(kept.read_bytes())
+
+
+@pytest.fixture(scope="session")
+def real_store(real_load: tuple[Store, LoadReport]) -> Store:
+    """A store of all the real data."""
+    return real_load[0]

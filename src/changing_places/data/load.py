@@ -18,8 +18,8 @@ import polars as pl
 
 from changing_places.core.errors import ChangingPlacesError, InputError
 from changing_places.core.progress import Progress, silent
+from changing_places.data.derived import derive
 from changing_places.data.files import Candidate, NotYet, discover, fits_of
-from changing_places.data.indicators import derive
 from changing_places.data.known_areas import KnownAreas, known_areas
 from changing_places.data.layouts import Fit
 from changing_places.data.merge import merge, table_write

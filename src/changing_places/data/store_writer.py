@@ -83,6 +83,12 @@ class Writer:
         before = {n: r.sha256 for n, r in self._before.items()}
         return frozenset(n for n, r in self._new.items() if before.get(n) != r.sha256)
 
+    def staged(self) -> Store:
+        """The store as it will be once committed, to be read from."""
+        records = {**self._before, **self._new}
+        version = "staged " + " ".join(r.sha256[:12] for r in records.values())
+        return Store(self.store.folder, records, version)
+
     def put(self, write: TableWrite) -> None:
         """Write one table's Parquet file; nobody sees it before the commit."""
         self._new[write.name] = _write_parquet(self.store.folder, write, self.now)
