@@ -129,17 +129,27 @@ def _spread(points: Places, *, rounds: int) -> Places:
 
 
 def _cells(points: Places) -> Places:
-    """Columns and rows of every cell that lies near a place."""
+    """Columns and rows of the cells that may be taken: hardly more than there are places.
+
+    They are the cells deepest among the places, which leaves no holes inside the country, and
+    the cell nearest to each place that stands apart, so that islands stay islands.
+    """
     low, high = points.min(axis=0) - 3, points.max(axis=0) + 3
     rows = np.arange(math.floor(low[1] / 1.5), math.ceil(high[1] / 1.5) + 1)
     columns = np.arange(math.floor(low[0] / _ROOT3), math.ceil(high[0] / _ROOT3) + 1)
     grid = np.array([(x, y) for y in rows for x in columns])
-    middle = _middles(grid)
-    nearest = np.sqrt(((middle[:, None, :] - points[None, :, :]) ** 2).sum(axis=2)).min(axis=1)
-    reach = 1.6
-    while (nearest <= reach).sum() < len(points):
-        reach *= 1.3
-    return np.asarray(grid[nearest <= reach])
+    away = np.sqrt(((_middles(grid)[:, None, :] - points[None, :, :]) ** 2).sum(axis=2))
+    few = min(4, len(points))
+    depth = np.partition(away, few - 1, axis=1)[:, :few].mean(axis=1)
+    between = np.sqrt(((points[:, None, :] - points[None, :, :]) ** 2).sum(axis=2))
+    apart = np.partition(between, few - 1, axis=1)[:, :few].max(axis=1) > 1.9 * _ROOT3
+    kept = {int(cell) for cell in away[:, apart].argmin(axis=0)}
+    wanted = math.ceil(len(points) * 1.02) + len(kept) // 2
+    for cell in np.argsort(depth, kind="stable").tolist():
+        if len(kept) >= wanted:
+            break
+        kept.add(cell)
+    return np.asarray(grid[sorted(kept)])
 
 
 def _middles(grid: Places) -> Places:
