@@ -1,4 +1,4 @@
-"""A report as an accessible PDF (PDF/UA-1 and PDF/A-2a): tagged, titled, figures as vectors with words."""
+"""A report as PDF/UA-1 and PDF/A-2a: tagged, titled, its figures as vectors with words."""
 
 import json
 from collections.abc import Mapping

@@ -22,7 +22,7 @@ def _compiler() -> Any:
 
 
 def pdf(template: str, inputs: Mapping[str, str], as_at: date) -> bytes:
-    """A Typst template set as an accessible PDF that lasts (PDF/UA-1 and PDF/A-2a), dated `as_at`."""
+    """A Typst template set as PDF/UA-1 (accessible) and PDF/A-2a (lasting), dated `as_at`."""
     stamp = datetime(as_at.year, as_at.month, as_at.day, tzinfo=UTC)
     made = _compiler().compile(
         template.encode(),
