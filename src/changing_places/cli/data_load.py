@@ -20,10 +20,14 @@ def run(arguments: argparse.Namespace) -> dict[str, Any]:
     from pathlib import Path
 
     from changing_places.cli.output import Bar
+    from changing_places.data.fetch.by_hand import as_loaded
     from changing_places.data.load import load
     from changing_places.data.store import Store
 
-    report = load([Path(p) for p in arguments.paths], Store.open(arguments.data), progress=Bar())
+    store = Store.open(arguments.data)
+    folder = store.folder / "downloads" / "by hand"
+    paths = [as_loaded(Path(p), folder) for p in arguments.paths]
+    report = load(paths, store, progress=Bar())
     for failure in report.failed:
         print(failure.error, file=sys.stderr)
     return report.to_dict()
