@@ -5,7 +5,7 @@
 `unusual` picks the measures on which it differs most, and says how many differ by chance alone.
 `pressure` carries the population forward by age, prices the services it needs, and sets that
 beside funding under a named scenario, with a band and every assumption in sight.
-`backtest` says how wrong the forecasts of population would have been.
+(how wrong its forecast of people would have been: `projection_totals.backtest`).
 `place` is all of these at once.
 
 Everything is answered from a store (`changing_places.data.store`) and nothing is guessed:
@@ -28,6 +28,8 @@ from changing_places.place.model import (
 )
 from changing_places.place.overlap import overlap_of, published_lists
 from changing_places.place.overview import Place, place
+from changing_places.place.pressure_answer import pressure
+from changing_places.place.pressure_model import Pressure
 from changing_places.place.similarity import similar
 
 __all__ = [
@@ -38,6 +40,7 @@ __all__ = [
     "Model",
     "Overlap",
     "Place",
+    "Pressure",
     "Provenance",
     "SimilarCouncil",
     "SimilarCouncils",
@@ -50,6 +53,7 @@ __all__ = [
     "models",
     "overlap_of",
     "place",
+    "pressure",
     "published_lists",
     "similar",
     "warm",
