@@ -124,7 +124,7 @@ class _Plan:
         start, end = (room + _GAP if room else 0.0), canvas.width
         low, high = min(0.0, *values), max(0.0, *values)
         left = start + (words + 8 if low < 0 else 0)
-        right = end - (words + 8 if high > 0 else 0)
+        right = end - (words + 8 if max(values) >= 0 else 0)
         scale = Scale((low, high or (0.0 if low else 1.0)), (left, max(right, left + 40)))
         many = len(bars) > 24
         return cls(scale, room, above, 14 if above or many else 18, 12 if above or not many else 8)
@@ -172,8 +172,10 @@ def _draw_words(canvas: Canvas, plan: _Plan, bar: Bar, row: _Row) -> None:
         canvas.text(x, y, line, bold=bar.highlighted, anchor=anchor)
     base, y = plan.scale(0), row.top + plan.thick / 2 + theme.size * 0.34
     if bar.value is None:
-        x = 0.0 if plan.above else base + 6
-        canvas.text(x, y, bar.words, fill=theme.muted, size=theme.small)
+        fits = base + 6 + canvas.measure(bar.words, size=theme.small) <= canvas.width
+        x = 0.0 if plan.above else base + (6 if fits else -6)
+        anchor = "start" if plan.above or fits else "end"
+        canvas.text(x, y, bar.words, fill=theme.muted, size=theme.small, anchor=anchor)
         return
     end = plan.scale(bar.value)
     side, anchor = (-6, "end") if bar.value < 0 else (6, "start")

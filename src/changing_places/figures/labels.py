@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from changing_places.figures import text
 from changing_places.figures.svg import Canvas
 
 FICTIONAL = "Fictional data"
@@ -100,6 +101,7 @@ def pushed(box: Box, room: Box) -> Box:
 def name_beside(canvas: Canvas, box: Box, words: str, room: Box) -> None:
     """Name a shape of a map on a side of it with room, first the side nearer to the edge."""
     theme = canvas.theme
+    words = text.shorten(words, canvas.width, theme.size, bold=True)
     wide, tall = canvas.measure(words, bold=True), theme.size * 1.2
     x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
     right = (box[2] + 8, y - tall / 2, box[2] + 8 + wide, y + tall / 2)

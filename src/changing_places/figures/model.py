@@ -278,9 +278,12 @@ class Figure:
 
 
 def amount(value: Cell) -> float | None:
-    """A cell as a number, or None where it holds none."""
+    """A cell as a number for drawing, or None where it holds none.
+
+    What is smaller than a million-millionth is drawn as nothing: its powers cannot be told.
+    """
     if isinstance(value, int | float) and not isinstance(value, bool):
-        return float(value)
+        return float(value) if abs(value) >= 1e-12 else 0.0
     return None
 
 

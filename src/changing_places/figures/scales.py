@@ -23,7 +23,8 @@ class Scale:
     def ticks(self, wanted: int = 5) -> list[float]:
         """Nice values within the domain."""
         low, high = sorted(self.domain)
-        return [t for t in nice_ticks(low, high, wanted) if low - 1e-9 <= t <= high + 1e-9]
+        slack = (high - low) * 1e-9
+        return [t for t in nice_ticks(low, high, wanted) if low - slack <= t <= high + slack]
 
 
 def nice_step(low: float, high: float, wanted: int = 5, *, whole: bool = False) -> float:

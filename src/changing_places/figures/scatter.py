@@ -171,7 +171,8 @@ class Scatter:
         for dot in own + [d for d in dots if d.label in self.named and d not in own]:
             main = dot.label == self.highlight
             size = theme.size if main else theme.small
-            wide = canvas.measure(dot.label, size=size, bold=main)
+            words = text.shorten(dot.label, canvas.width - left - 8, size, bold=main)
+            wide = canvas.measure(words, size=size, bold=main)
             tries = around(run(dot.x), rise(dot.y), wide, size, 12 if main else 8)
             free = [b for b in tries if inside(b, room) and not any(meet(b, t) for t in taken)]
             if not free and not main:
@@ -181,7 +182,7 @@ class Scatter:
             canvas.text(
                 box[0],
                 box[3] - size * 0.25,
-                dot.label,
+                words,
                 size=size,
                 bold=main,
                 fill=theme.accent if main else theme.ink,

@@ -119,6 +119,8 @@ class Canvas:
         halo: bool = False,
     ) -> None:
         """One line of text with its baseline at `y`; a halo keeps it legible over marks."""
+        if not words.strip():
+            return
         attributes: dict[str, Attribute] = {
             "x": x,
             "y": y,
