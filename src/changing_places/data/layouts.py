@@ -33,6 +33,12 @@ class Fit:
     score: float = 0.0
 
     @property
+    def likeness(self) -> float:
+        """How much of header and dataset is shared, from 0 to 1."""
+        named = sum(bool(plain(h)) for h in self.header)
+        return (named - len(self.strangers)) / (named + len(self.missing) or 1)
+
+    @property
     def complete(self) -> bool:
         """Whether this is the dataset: nothing required is missing and few are strangers."""
         known = len(self.header) - len(self.strangers)
@@ -42,10 +48,14 @@ class Fit:
 
 @dataclass(frozen=True)
 class _Header:
-    """One way to read the header of a sheet, and the index of the first row under it."""
+    """One way to read the header of a sheet, and the index of the first row under it.
+
+    `others` are the names that a column may have instead, where words stand above its own.
+    """
 
     names: tuple[str, ...]
     starts: int
+    others: tuple[str, ...] = ()
 
 
 @lru_cache(maxsize=20_000)
@@ -71,21 +81,26 @@ def recognise(
     candidates = list(datasets)
     nearest: Fit | None = None
     for header in chain(_plain_headers(top), _merged_headers(top)):
-        fits = [fit(header.names, header.starts, d) for d in candidates]
+        fits = [fit(header.names, header.starts, d, others=header.others) for d in candidates]
         whole = [f for f in fits if f.complete]
         if whole:
             _refuse_twice_named(whole[0], source)
             return _best(whole, source)
-        partial = max(fits, key=lambda f: f.score)
-        if nearest is None or partial.score > nearest.score:
+        partial = max(fits, key=lambda f: f.likeness)
+        if nearest is None or partial.likeness > max(nearest.likeness, 0.5):
             nearest = partial
     raise _unknown(nearest, top, source)
 
 
-def fit(header: Sequence[str], starts: int, dataset: Dataset) -> Fit:
-    """How `header`, with the data starting at row `starts`, fits a dataset."""
+def fit(header: Sequence[str], starts: int, dataset: Dataset, *, others: Sequence[str] = ()) -> Fit:
+    """How `header`, with the data starting at row `starts`, fits a dataset.
+
+    `others` gives each column a second name to go by.
+    """
     names = [plain(h) for h in header]
     places = _places(tuple(names))
+    for i, other in enumerate(map(plain, others)):
+        places = {other: (i,), **places} if other not in places else places
     columns: dict[str, tuple[int, ...]] = {}
     missing = []
     for column in dataset.columns:
@@ -94,6 +109,7 @@ def fit(header: Sequence[str], starts: int, dataset: Dataset) -> Fit:
             columns[column.name] = at
         elif column.required:
             missing.append((column.headers or (column.name,))[0])
+    columns = _unshared(columns)
     taken = {i for at in columns.values() for i in at}
     unpivoted: tuple[int, ...] = ()
     if dataset.unpivot:
@@ -107,6 +123,15 @@ def fit(header: Sequence[str], starts: int, dataset: Dataset) -> Fit:
     strangers = tuple(header[i] for i in range(len(names)) if i not in known)
     score = len(known) - 0.5 * len(strangers) - 2.0 * len(missing)
     return Fit(dataset, tuple(header), starts, columns, unpivoted, strangers, tuple(missing), score)
+
+
+def _unshared(columns: Mapping[str, tuple[int, ...]]) -> dict[str, tuple[int, ...]]:
+    """Of two headers alike, the one that another column has by its longer name is that one's."""
+    sure = {at[0] for at in columns.values() if len(at) == 1}
+    return {
+        name: (tuple(i for i in at if i not in sure) or at) if len(at) > 1 else at
+        for name, at in columns.items()
+    }
 
 
 @lru_cache(maxsize=4)
@@ -145,10 +170,9 @@ def _merged_headers(top: Sequence[Sequence[str]]) -> Iterator[_Header]:
         width = max(len(upper), len(lower))
         above = [*upper, *[""] * (width - len(upper))]
         below = [*lower, *[""] * (width - len(lower))]
-        spread = _spread(above)
-        yield _Header(tuple(b or a for a, b in zip(above, below, strict=True)), i + 2)
-        both = (f"{a} {b}".strip() for a, b in zip(spread, below, strict=True))
-        yield _Header(tuple(both), i + 2)
+        names = tuple(b if b.strip() else a for a, b in zip(above, below, strict=True))
+        both = (f"{a} {b}".strip() for a, b in zip(_spread(above), below, strict=True))
+        yield _Header(names, i + 2, tuple(both))
 
 
 def _spread(cells: Sequence[str]) -> list[str]:
@@ -191,15 +215,15 @@ def _unknown(nearest: Fit | None, top: Sequence[Sequence[str]], source: str) -> 
         )
     parts = []
     if nearest.missing:
-        parts.append(f"which also has {_quoted(nearest.missing)}")
+        parts.append(f"wants {_quoted(nearest.missing)} too")
     if nearest.strangers:
-        parts.append(
-            f"and has no {_quoted(nearest.strangers)}".removeprefix("" if parts else "and ")
-        )
+        parts.append(f"does not know {_quoted(nearest.strangers)}")
+    if nearest.likeness == 0:
+        parts = ["shares no column with it"]
     return InputError(
         f"{source}: no dataset of the catalogue has the header {_quoted(nearest.header)}.",
-        f"The nearest is '{nearest.dataset.title}' ({nearest.dataset.id}), "
-        + (" ".join(parts) or "whose cells differ")
+        f"The nearest is '{nearest.dataset.title}' ({nearest.dataset.id}), which "
+        + (" and ".join(parts) or "has other cells")
         + ".",
         "Rename the columns to those of the dataset, or leave this file out.",
     )

@@ -94,6 +94,7 @@ def load(
     """
     found = discover(paths)
     with store.locked(), store.writer() as writer:
+        _refuse_fiction(store)
         work = _Load(store, writer, today or date.today())
         groups = _recognised(found.candidates, work)
         total = len(found.candidates) + 1
@@ -116,6 +117,16 @@ def load(
         failed=tuple(work.failed),
         set_aside_file=str(listed) if listed else None,
     )
+
+
+def _refuse_fiction(store: Store) -> None:
+    """Figures of real places are never put among those of the demonstration country."""
+    if any(record.fictional for record in store.records.values()):
+        raise InputError(
+            f"The store {store.folder} holds the demonstration country.",
+            "Real figures beside fictional ones could be mistaken for each other.",
+            "Load into another folder: 'changing-places data load PATH --data FOLDER'.",
+        )
 
 
 def _recognised(candidates: Sequence[Candidate], work: _Load) -> dict[str, list[_Part]]:

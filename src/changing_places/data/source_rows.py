@@ -93,7 +93,10 @@ def take(sheet: Sheet, fit: Fit, known: KnownAreas, context: Context) -> Taken:
     for name in dataset.steps:
         frame = STEPS[name](frame, replace(context, dataset=dataset))
     frame = frame.drop(ROW, strict=False).with_columns(pl.lit(sheet.source).alias("source_file"))
-    return Taken(frame, sheet.source, source.height, aside, _warnings(sheet, fit, known))
+    warnings = _warnings(sheet, fit, known)
+    if source.is_empty():
+        warnings = ("It has a header and no rows.", *warnings)
+    return Taken(frame, sheet.source, source.height, aside, warnings)
 
 
 def _exploded(source: pl.DataFrame, fit: Fit) -> pl.DataFrame:

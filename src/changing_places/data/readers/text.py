@@ -30,7 +30,7 @@ def open_text(path: Path) -> Sheet:
 
     def read(starts: int, wanted: int) -> pl.DataFrame:
         body = text[ends[starts - 1] :] if starts else text
-        return _rows(body, delimiter, max(width, wanted), starts)
+        return without_extra(_rows(body, delimiter, max(width, wanted), starts), wanted)
 
     warnings = () if encoding == "utf-8" else (f"Its encoding is {encoding}, and was converted.",)
     return Sheet(path.name, top, read, warnings)
@@ -93,6 +93,17 @@ def _top(text: str, delimiter: str) -> tuple[list[list[str]], list[int]]:
         if len(rows) >= TOP:
             break
     return rows, ends
+
+
+def without_extra(frame: pl.DataFrame, wanted: int) -> pl.DataFrame:
+    """Cells beyond the header: the rows that have any are marked as too long."""
+    extra = [c for c in frame.columns if c.startswith("c") and c[1:].isdigit()][wanted:]
+    if not extra:
+        return frame
+    filled = (pl.col(c).fill_null("").str.strip_chars() != "" for c in extra)
+    already = (pl.col(TOO_LONG),) if TOO_LONG in frame.columns else ()
+    too_long = pl.any_horizontal(*filled, *already)
+    return frame.with_columns(too_long.alias(TOO_LONG)).drop(extra)
 
 
 def _rows(body: str, delimiter: str, width: int, starts: int) -> pl.DataFrame:

@@ -8,6 +8,7 @@ import polars as pl
 
 from changing_places.core.errors import InputError
 from changing_places.data.readers.sheet import ROW, TOP, Sheet, cell_name
+from changing_places.data.readers.text import without_extra
 
 
 def open_workbook(path: Path) -> list[Sheet]:
@@ -38,9 +39,10 @@ def _sheet(path: Path, name: str, rows: list[list[Any]], several: bool) -> Sheet
     source = f"{path.name} [{name}]" if several else path.name
 
     def read(starts: int, width: int) -> pl.DataFrame:
-        body = [[c if c else None for c in row[:width]] for row in texts[starts:]]
-        schema = {cell_name(i): pl.String for i in range(width)}
-        frame = pl.DataFrame(body, schema=schema, orient="row")
+        longest = max((len(r) for r in texts), default=width)
+        body = [[c if c else None for c in row] for row in texts[starts:]]
+        schema = {cell_name(i): pl.String for i in range(max(width, longest))}
+        frame = without_extra(pl.DataFrame(body, schema=schema, orient="row"), width)
         return frame.with_row_index(ROW, offset=starts + 1).with_columns(pl.col(ROW).cast(pl.Int64))
 
     return Sheet(source, texts[:TOP], read)
