@@ -69,22 +69,22 @@ def small_store(tmp_path_factory) -> Store:
 @pytest.fixture
 def client(small_store):
     """A client of the application over the small store."""
-    yield from _client(small_store)
+    yield from client_of(small_store)
 
 
 @pytest.fixture
 def country_client(country_store):  # noqa: F811
     """A client of the application over the made-up country of the tests of `place`."""
-    yield from _client(country_store)
+    yield from client_of(country_store)
 
 
 @pytest.fixture
 def client_of_nothing(tmp_path):
     """A client of the application over an empty store."""
-    yield from _client(Store(tmp_path))
+    yield from client_of(Store(tmp_path))
 
 
-def _client(store: Store):
+def client_of(store: Store):
     from django.test import Client, override_settings
 
     with override_settings(STORE=store.folder):

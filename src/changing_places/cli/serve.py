@@ -5,14 +5,13 @@ demonstration country, made on first use beside your own data and never mixed wi
 """
 
 import argparse
+import http.client
 import os
 import signal
 import socket
 import sys
 import threading
 import time
-import urllib.error
-import urllib.request
 from pathlib import Path
 
 from changing_places.core.errors import InputError
@@ -167,7 +166,7 @@ def _announce(address: str, arguments: argparse.Namespace) -> None:
     """Say the address once the first page has been answered, and open a browser on it."""
     from changing_places.cli.output import print_json
 
-    if not _answered(address):
+    if not _answered(arguments.port):
         return
     if arguments.json:
         print_json({"address": address})
@@ -180,17 +179,20 @@ def _announce(address: str, arguments: argparse.Namespace) -> None:
         webbrowser.open(address)
 
 
-def _answered(address: str) -> bool:
+def _answered(port: int) -> bool:
+    """Whether the first page was answered, whatever it said: a page of its own says what is wrong."""
     until = time.monotonic() + FIRST_PAGE_BY
     while time.monotonic() < until:
+        connection = http.client.HTTPConnection(HOST, port, timeout=FIRST_PAGE_BY)
         try:
-            with urllib.request.urlopen(address, timeout=FIRST_PAGE_BY):
-                return True
-        except urllib.error.HTTPError:
-            return True  # it answers, and the page itself says what is wrong
-        except OSError:
+            connection.request("GET", "/")
+            connection.getresponse().read()
+            return True
+        except (OSError, http.client.HTTPException):
             time.sleep(0.05)
-    print(f"The first page at {address} has not answered yet.", file=sys.stderr, flush=True)
+        finally:
+            connection.close()
+    print(f"The first page of port {port} has not answered yet.", file=sys.stderr, flush=True)
     return False
 
 
