@@ -180,7 +180,7 @@ def _announce(address: str, arguments: argparse.Namespace) -> None:
 
 
 def _answered(port: int) -> bool:
-    """Whether the first page was answered, whatever it said: a page of its own says what is wrong."""
+    """Whether the first page was answered, whatever it says."""
     until = time.monotonic() + FIRST_PAGE_BY
     while time.monotonic() < until:
         connection = http.client.HTTPConnection(HOST, port, timeout=FIRST_PAGE_BY)

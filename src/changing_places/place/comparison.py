@@ -123,12 +123,13 @@ def _measure(
         others=tuple(
             (held.areas[j + 1], float(others[j])) for j in np.flatnonzero(published).tolist()
         ),
-        source=_source(definition, period),
+        source=source_of(definition, period),
         file=str(held.file[row, 0] or ""),
     )
 
 
-def _source(definition: Mapping[str, str], period: str) -> Source:
+def source_of(definition: Mapping[str, str], period: str) -> Source:
+    """Where an indicator's numbers of a period come from."""
     return Source(
         publisher=definition["publisher"] or "not said",
         title=definition["dataset"] or "not said",

@@ -9,7 +9,12 @@ from changing_places import __version__
 from changing_places.core.errors import ChangingPlacesError
 from changing_places.web.store import is_fictional, the_store
 
-MAIN = (("sources:held", "Sources"), ("help:reading", "Help"))
+# The main links: an address's name, its words, and the table without which it has no answer.
+MAIN = (
+    ("place:map", "Map", "indicators"),
+    ("sources:held", "Sources", "areas"),
+    ("help:reading", "Help", "areas"),
+)
 
 
 @dataclass(frozen=True)
@@ -27,11 +32,11 @@ def every_page(request: HttpRequest) -> dict[str, object]:
         store = the_store()
     except ChangingPlacesError:  # the page that says so must still be shown
         return {"version": __version__, "empty": True}
-    empty = "areas" not in store
+    links = [_link(request, name, text) for name, text, table in MAIN if table in store]
     return {
         "fictional": is_fictional(store),
-        "empty": empty,
-        "main_links": [] if empty else [_link(request, name, text) for name, text in MAIN],
+        "empty": "areas" not in store,
+        "main_links": links,
         "version": __version__,
     }
 

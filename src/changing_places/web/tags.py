@@ -10,7 +10,7 @@ from changing_places.figures import NARROW, WIDE, Column, Figure, Source, Table
 
 register = template.Library()
 
-MAPS = ("choropleth", "hexagons")
+MAP_WIDTH = 420
 
 
 @register.simple_tag
@@ -18,17 +18,32 @@ def figure(drawn: Figure, level: int = 3, finding: bool = True) -> SafeString:
     """A figure as a page shows it: title, finding, drawing, table, sources.
 
     Its title is a heading of `level`, or none where that is 0 because the page's own heading
-    says it; `finding` is left out where the page's answer says it. Charts come twice, for a
-    wide and a narrow screen, and the style sheet shows one; a map, without letters, comes once.
+    says it; `finding` is left out where the page's answer says it. The drawing comes twice, for
+    a wide and a narrow screen, and the style sheet shows one.
     """
+    return _figure(drawn, level, finding, _drawing(drawn), {})
+
+
+@register.simple_tag
+def council_map(
+    drawn: Figure, links: Mapping[str, str], level: int = 3, finding: bool = True
+) -> SafeString:
+    """A map as a page shows it; `links` leads from a council's name to its page."""
+    return _figure(drawn, level, finding, _map_drawing(drawn), links)
+
+
+def _figure(
+    drawn: Figure, level: int, finding: bool, drawing: str, links: Mapping[str, str]
+) -> SafeString:
     title = f'<h{level} class="cp-figure__title">{escape(drawn.title)}</h{level}>' if level else ""
     found = f'<p class="cp-figure__finding">{escape(drawn.finding)}</p>' if finding else ""
     note = f'<p class="cp-figure__source">{escape(drawn.note)}</p>' if drawn.note else ""
+    shown = table(drawn.table, drawn.title, links)
     return mark_safe(
-        f'<figure class="cp-figure">{title}{found}{_drawing(drawn)}{note}'
+        f'<figure class="cp-figure">{title}{found}{drawing}{note}'
         '<details class="govuk-details"><summary class="govuk-details__summary">'
         '<span class="govuk-details__summary-text">The numbers as a table</span></summary>'
-        f'<div class="govuk-details__text">{table(drawn.table, drawn.title)}</div></details>'
+        f'<div class="govuk-details__text">{shown}</div></details>'
         f'<figcaption class="cp-figure__source">{_sources(drawn.sources)}</figcaption></figure>'
     )
 
@@ -62,13 +77,20 @@ def _number(column: Column) -> str:
 
 
 def _drawing(drawn: Figure) -> str:
-    if drawn.kind in MAPS:
-        return f'<div class="cp-figure__drawing cp-figure__drawing--map">{drawn.svg()}</div>'
     return (
-        '<div class="cp-figure__drawing cp-figure__drawing--two">'
+        '<div class="cp-figure__drawing">'
         f'<div class="cp-figure__wide">{drawn.svg(width=WIDE)}</div>'
         f'<div class="cp-figure__narrow">{drawn.svg(width=NARROW)}</div></div>'
     )
+
+
+def _map_drawing(drawn: Figure) -> str:
+    """A map once, since it is heavy, in the shape that suits a narrow screen too.
+
+    Its hundreds of links are for pointers: the table beneath holds the same for keyboards.
+    """
+    svg = drawn.svg(width=MAP_WIDTH).replace("<a ", '<a tabindex="-1" ')
+    return f'<div class="cp-figure__drawing cp-figure__drawing--map">{svg}</div>'
 
 
 def _sources(sources: tuple[Source, ...]) -> str:

@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from changing_places.web.place import find, likeness, measures, overview
+from changing_places.web.place import find, likeness, maps, measures, overview
 
 
 class AreaCode:
@@ -23,6 +23,7 @@ register_converter(AreaCode, "area")
 app_name = "place"
 urlpatterns = [
     path("", find.search, name="search"),
+    path("map/", maps.full, name="map"),
     path("<area:code>/", overview.council, name="council"),
     path("<area:code>/similar/", likeness.similar, name="similar"),
     path("<area:code>/indicators/", measures.indicators, name="indicators"),
