@@ -6,7 +6,7 @@ from html import unescape
 import pytest
 from django.urls import resolve
 
-from tests.web.addresses import examples
+from tests.web.addresses import EXAMPLES, Known
 
 LINK = re.compile(r'(?:href|src|action|hx-get)="([^"]*)"')
 MOST_OF_A_KIND = 12
@@ -20,7 +20,8 @@ def demo_client(demo_store):
 
 
 def test_every_link_resolves(demo_client, demo_store):
-    waiting = [path for paths in examples(demo_store).values() for path in paths]
+    known = Known(demo_store)
+    waiting = [path for example in EXAMPLES.values() for path in example(known)]
     seen, kinds, broken = set(waiting), {}, {}
     while waiting:
         address = waiting.pop()

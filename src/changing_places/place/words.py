@@ -134,9 +134,10 @@ STATUS_WORDS = {
 def number(value: float, unit: str = "") -> str:
     """A number as a sentence has it, with as many figures as matter.
 
-    >>> number(1234567.0, "£"), number(12.345, "%"), number(0.0), number(-1234.5, "£")
-    ('£1,234,567', '12.3%', '0', '-£1,234')
+    >>> number(1234567.0, "£"), number(12.345, "%"), number(0.0), number(-1234.5, "GBP per head")
+    ('£1,234,567', '12.3%', '0', '-£1,234 per head')
     """
+    unit = unit.replace("GBP", "£", 1)
     size = abs(value)
     figures = 0 if size >= 1000 or size == 0 else 1 if size >= 10 else 2
     text = f"{size:,.{figures}f}"

@@ -44,7 +44,7 @@ def _figure(
         '<details class="govuk-details"><summary class="govuk-details__summary">'
         '<span class="govuk-details__summary-text">The numbers as a table</span></summary>'
         f'<div class="govuk-details__text">{shown}</div></details>'
-        f'<figcaption class="cp-figure__source">{_sources(drawn.sources)}</figcaption></figure>'
+        f'<figcaption class="cp-figure__source">{_sources(drawn)}</figcaption></figure>'
     )
 
 
@@ -93,9 +93,11 @@ def _map_drawing(drawn: Figure) -> str:
     return f'<div class="cp-figure__drawing cp-figure__drawing--map">{svg}</div>'
 
 
-def _sources(sources: tuple[Source, ...]) -> str:
-    word = "Source" if len(sources) == 1 else "Sources"
-    return f"{word}: " + "; ".join(_source(s) for s in sources) + "."
+def _sources(drawn: Figure) -> str:
+    told = "; ".join(_source(s) for s in drawn.sources)
+    if drawn.fictional:
+        return f"Made up by the program, in the form of: {told}."
+    return f"{'Source' if len(drawn.sources) == 1 else 'Sources'}: {told}."
 
 
 def _source(source: Source) -> str:

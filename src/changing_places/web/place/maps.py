@@ -17,16 +17,16 @@ from changing_places.web.store import remembered, the_store
 
 # What the first page offers, as far as it is held; the first of them is shown.
 HEADLINES = (
-    "share-65-and-over",
-    "share-85-and-over",
-    "share-under-18",
+    "population/share-65-and-over",
+    "population/share-85-and-over",
+    "population/share-under-18",
+    "population/total",
     "deprivation/score",
     "spend-per-head/adult-social-care",
     "spend-per-head/childrens-social-care",
-    "spend-per-head/education",
-    "spend-per-head/highways-and-transport",
-    "spend-per-head/environment",
-    "population",
+    "spend-per-head/highways-transport",
+    "spend-per-head/environmental-regulatory",
+    "council-tax/band-d",
 )
 AT_EACH_END = 10
 FEWEST = 30  # councils with a value, below which a map says nothing
