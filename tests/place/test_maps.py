@@ -81,5 +81,3 @@ def test_hexagons_are_drawn_where_boundaries_are_not_held(country_store, tmp_pat
 def test_an_indicator_that_is_not_held_is_told(mapped_store):
     with pytest.raises(InputError, match="no indicator 'nonsense'"):
         council_map("nonsense", store=mapped_store)
-
-

@@ -5,9 +5,9 @@ from datetime import date
 
 import polars as pl
 import pytest
-from tests.place.conftest import country_store  # noqa: F401  (a fixture)
 
 from changing_places.data.store import Store, TableWrite
+from tests.place.conftest import country_store  # noqa: F401  (a fixture)
 
 AREAS = [
     {"register_code": "ALD", "code": "E06000901", "name": "Alder", "type": "UA"},

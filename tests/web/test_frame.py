@@ -64,7 +64,7 @@ def test_a_fault_of_the_program_is_a_kind_page(client, monkeypatch):
         raise ZeroDivisionError
 
     monkeypatch.setattr(pages, "first", fails)
-    
+
     client.raise_request_exception = False
     answer = client.get("/")
     assert answer.status_code == 500

@@ -4,6 +4,7 @@ import csv
 import io
 
 import pytest
+
 from tests.place.conftest import ABOLISHED, UNITARY, WELSH
 
 OWN = UNITARY[0]
