@@ -12,12 +12,16 @@ import polars as pl
 
 from changing_places.data import indicator_sources as sources
 from changing_places.data.datasets import catalogue
+from changing_places.data.fictional import LICENCE, PUBLISHER
 from changing_places.data.indicator_sources import VALUES, Made
 from changing_places.data.merge import extent
 from changing_places.data.store import Store, TableWrite
 
 TABLES = ("indicators", "indicator_values", "indicator_latest")
 DATASET = "derived"
+
+# An invented figure is never laid at a real publisher's door.
+_OF_NO_ONE = {"publisher": PUBLISHER, "licence": LICENCE, "address": None}
 
 # Few rows together, so that reading one council of `indicator_latest` reads little.
 _LATEST_GROUP = 8_000
@@ -40,7 +44,7 @@ def indicator_tables(store: Store) -> list[TableWrite]:
         )
 
     return [
-        write("indicators", _definitions(made, values)),
+        write("indicators", _definitions(made, values, fictional)),
         write("indicator_values", values, _VALUES_GROUP),
         write("indicator_latest", latest(values), _LATEST_GROUP),
     ]
@@ -59,7 +63,7 @@ def _values(made: Sequence[Made]) -> pl.DataFrame:
     return pl.concat(frames, rechunk=False).sort("indicator", "area", "starts", "ends")
 
 
-def _definitions(made: Sequence[Made], values: pl.DataFrame) -> pl.DataFrame:
+def _definitions(made: Sequence[Made], values: pl.DataFrame, fictional: bool) -> pl.DataFrame:
     """One row for each indicator, with what its values say of it."""
     said = values.group_by("indicator").agg(
         has_intervals=pl.col("lower").is_not_null().any(),
@@ -77,7 +81,7 @@ def _definitions(made: Sequence[Made], values: pl.DataFrame) -> pl.DataFrame:
             "polarity_source": d.polarity_source,
             "description": d.description,
             "dataset": d.datasets[0],
-            **_source(d.datasets),
+            **(_OF_NO_ONE if fictional else _source(d.datasets)),
         }
         for m in made
         for d in m.definitions

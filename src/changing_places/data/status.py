@@ -3,6 +3,7 @@
 from typing import Any
 
 from changing_places.data.datasets import catalogue
+from changing_places.data.fictional import LICENCE, PUBLISHER
 from changing_places.data.store import Store, TableRecord
 
 OURS = "Changing Places"
@@ -22,6 +23,7 @@ def status(store: Store) -> dict[str, Any]:
 
 def _table(record: TableRecord) -> dict[str, Any]:
     dataset = catalogue().get(record.dataset)
+    publisher, licence = (PUBLISHER, LICENCE) if record.fictional else (OURS, "as its sources")
     return {
         "table": record.name,
         "dataset": record.dataset,
@@ -30,8 +32,8 @@ def _table(record: TableRecord) -> dict[str, Any]:
         "areas": record.areas,
         "first": record.first,
         "last": record.last,
-        "publisher": dataset.publisher if dataset else OURS,
-        "licence": dataset.licence if dataset else "as its sources",
+        "publisher": dataset.publisher if dataset else publisher,
+        "licence": dataset.licence if dataset else licence,
         "address": dataset.address if dataset else None,
         "cadence": dataset.cadence if dataset else None,
         "breaks": list(dataset.breaks) if dataset else [],

@@ -8,6 +8,8 @@ import pytest
 from changing_places.cli.main import main
 from changing_places.core.errors import InputError
 from changing_places.data.demo import DemoTruth, make
+from changing_places.data.fictional import LICENCE, PUBLISHER
+from changing_places.data.status import status
 from changing_places.data.store import Store, TableWrite
 
 
@@ -48,11 +50,10 @@ def test_the_command_makes_the_country_and_says_what_it_made(tmp_path, capsys):
 
 
 def test_every_table_says_where_its_rows_came_from(store):
-    for name in store.records:
+    for name in set(store.records) - {"indicators", "indicator_values", "indicator_latest"}:
         frame = store.table(name, ["source_file"])
-        assert frame["source_file"].cast(pl.String).unique().to_list() == [
-            "fictional demonstration"
-        ]
+        files = frame["source_file"].cast(pl.String).unique().to_list()
+        assert all("fictional" in file for file in files)
 
 
 def test_progress_ends_at_its_total(tmp_path):
@@ -62,3 +63,31 @@ def test_progress_ends_at_its_total(tmp_path):
     )
     assert [d for d, _, _ in seen] == sorted(d for d, _, _ in seen)
     assert seen[-1][0] == seen[-1][1]
+
+
+def test_every_indicator_names_the_demonstration_as_its_publisher(store):
+    rows = store.rows("select distinct publisher, licence, address from indicators")
+    assert rows == [(PUBLISHER, LICENCE, None)]
+    assert {t["publisher"] for t in status(store)["tables"]} == {PUBLISHER}
+
+
+def test_every_council_has_indicators_of_its_latest_year(store):
+    rows = store.rows(
+        """select a.tier, min(n), count(*) from areas a join
+             (select area, count(*) filter (value is not null) n from indicator_latest
+              group by area) i
+           on i.area = a.code where a.current group by a.tier"""
+    )
+    least = {tier: (n, councils) for tier, n, councils in rows}
+    assert least["unitary"][1] == 60
+    assert least["upper"][0] > 60
+    assert least["unitary"][0] > 60
+    assert least["lower"][0] > 30
+
+
+def test_a_smaller_country_made_before_leaves_nothing_behind(tmp_path):
+    store = Store.open(tmp_path)
+    old = pl.DataFrame({"area": ["X06000001"]})
+    store.write([TableWrite("of_an_older_version", "demo", old, fictional=True)])
+    make(store)
+    assert "of_an_older_version" not in store

@@ -11,11 +11,8 @@ from numpy.typing import NDArray
 
 from changing_places.data.demo.country import Council
 from changing_places.data.demo.geography import Floats
+from changing_places.data.fictional import DATASET
 from changing_places.data.store import TableWrite
-
-# What stands as the file that a row came from.
-SOURCE_FILE = "fictional demonstration"
-DATASET = "demo"
 
 Mask = NDArray[np.bool_]
 
@@ -103,15 +100,10 @@ def panel(
     return frame.with_columns(pl.col(pl.Float64).fill_nan(None))
 
 
-def finished(frame: pl.DataFrame) -> pl.DataFrame:
-    """The frame with `source_file`; `status` and `source_file` kept as categories."""
-    frame = frame.with_columns(pl.lit(SOURCE_FILE).alias("source_file"))
-    return frame.with_columns(pl.col("source_file").cast(pl.Categorical))
-
-
 def table(name: str, frame: pl.DataFrame) -> TableWrite:
     """A table of the demonstration, marked fictional, with what the manifest says of it."""
-    frame = finished(frame)
+    file = pl.lit(f"demonstration: {name} (fictional)")
+    frame = frame.with_columns(file.cast(pl.Categorical).alias("source_file"))
     first = last = None
     if "period" in frame.columns:
         when = frame.select("period", pl.col("year")).sort("year", "period")

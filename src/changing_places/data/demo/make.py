@@ -17,10 +17,15 @@ from changing_places.data.demo.policies import POLICIES, adopt, policy_tables
 from changing_places.data.demo.population_tables import population_tables
 from changing_places.data.demo.register_tables import register_tables
 from changing_places.data.demo.small_areas import make_small_areas, small_area_tables
-from changing_places.data.demo.truth import NOTICE, DemoTruth, answers_of
+from changing_places.data.demo.truth import DemoTruth, answers_of
+from changing_places.data.derived import derive
+from changing_places.data.fictional import NOTICE
 from changing_places.data.store import Store, TableWrite
 
-STAGES = ("map", "people", "register", "population", "money", "outcomes", "small areas", "writing")
+STAGES = (
+    *("map", "people", "register", "population", "money", "outcomes", "small areas"),
+    *("writing", "indicators"),
+)
 
 
 def make(store: Store, *, seed: int = DEFAULT_SEED, progress: Progress = silent) -> DemoTruth:
@@ -39,10 +44,8 @@ def make(store: Store, *, seed: int = DEFAULT_SEED, progress: Progress = silent)
     stage("people")
     people = make_people(character, seed)
     writes, answers = _tables(country, people, stage)
-    stage("writing")
-    store.write(writes)
     truth = DemoTruth(seed, NOTICE, answers)
-    truth.write(store.folder)
+    _write(store, writes, truth, stage)
     progress(len(STAGES), len(STAGES), "done")
     return truth
 
@@ -55,6 +58,19 @@ class _Stages:
 
     def __call__(self, stage: str) -> None:
         self.progress(STAGES.index(stage), len(STAGES), stage)
+
+
+def _write(store: Store, writes: list[TableWrite], truth: DemoTruth, stage: _Stages) -> None:
+    """All tables, and those derived of them, in one step; tables of an older demo go."""
+    with store.locked(), store.writer() as writer:
+        stage("writing")
+        for write in writes:
+            writer.put(write)
+        stage("indicators")
+        derived = derive(writer)
+        made = {w.name for w in writes} | set(derived)
+        writer.commit(remove=set(store.records) - made)
+    truth.write(store.folder)
 
 
 def _tables(

@@ -34,8 +34,11 @@ SHORT = (-0.01, 0.00, 0.01, 0.012, 0.012, 0.015, 0.012, 0.01, 0.008, 0.0, -0.035
 BAND_D = {2010: 1150.0, 2016: 1190.0, 2024: 1690.0}
 COUNTY_TAX = 0.875
 TAX_BASE_A_HEAD = 0.335
+MOST_SQUEEZED = 0.05
+# Paid for by grants of their own, and so outside the balance of general funding.
+_OWN_GRANT = ("education", "public_health")
 # What the council in financial trouble lost on its investments, as a share of its funding.
-LOSSES = {2020: 0.08, 2021: 0.16, 2022: 0.2}
+LOSSES = {2021: 0.15, 2022: 0.6}
 
 
 @dataclass(frozen=True)
@@ -73,7 +76,7 @@ def make_money(country: Country, people: People) -> Money:
     capital = 0.07 * _general(formula)
     band_d, tax = _council_tax(country, councils, residents)
     settlement = _settlement(formula, capital, tax, councils)
-    funding = tax + settlement - _losses(country, councils, tax + settlement)
+    funding = tax + settlement
     services, reserves = _budgets(country, councils, wishes, capital, funding)
     care = settlement * np.interp(YEARS, [2014, 2015, 2024], [0.0, 0.06, 0.22])
     other_grants = 0.97 * formula["education"] + formula["public_health"] + 0.985 * benefit
@@ -123,8 +126,7 @@ def _differences(country: Country, line: Line, councils: tuple[Council, ...]) ->
 
 def _general(services: dict[str, Floats]) -> Floats:
     """What general funding must pay for: all but education and public health."""
-    apart = ("education", "public_health")
-    return np.asarray(sum(v for name, v in services.items() if name not in apart))
+    return np.asarray(sum(v for name, v in services.items() if name not in _OWN_GRANT))
 
 
 def _council_tax(
@@ -174,22 +176,31 @@ def _budgets(
     country: Country, councils: tuple[Council, ...], wishes: dict[str, Floats],
     capital: Floats, funding: Floats,
 ) -> tuple[dict[str, Floats], Floats]:  # fmt: skip
-    """Each year a gap is met from reserves (a quarter, to a limit) and by cuts (the rest)."""
+    """Each year a gap is met from reserves (three tenths, to a limit) and by cuts (the rest).
+
+    Once optional services are cut by 42%, protected ones give way too, by 5% at most.
+    """
     rng = generator(country.seed, "demo", "reserves")
     free = [line.name for line in LINES if not line.protected]
     held = np.array([{"upper": 0.2, "lower": 0.6}.get(c.tier, 0.24) for c in councils])
     general = _general(wishes) + capital
+    lost = _losses(country, councils, funding)
     balance = held * general[:, 0] * np.exp(0.35 * rng.standard_normal(len(councils)))
-    cuts, reserves = [], [balance]
+    protected = [line.name for line in LINES if line.protected]
+    cuts, squeezes, reserves = [], [], [balance]
     for at in range(len(YEARS)):
         optional = np.asarray(sum(wishes[name][:, at] for name in free))
+        rest = general[:, at] - optional
         gap = general[:, at] - funding[:, at]
         spare = np.maximum(balance - 0.05 * general[:, at], 0)
-        from_reserves = np.clip(0.3 * gap, -0.03 * general[:, at], 0.25 * spare)
+        from_reserves = np.clip(0.3 * gap, -0.03 * general[:, at], 0.2 * spare)
         cut = np.clip((gap - from_reserves) / optional, -0.15, 0.42)
-        balance = np.maximum(balance - (gap - cut * optional), 0)
+        squeeze = np.clip((gap - from_reserves - cut * optional) / rest, 0, MOST_SQUEEZED)
+        balance = np.maximum(balance - (gap - cut * optional - squeeze * rest) - lost[:, at], 0)
         cuts.append(1 - cut)
+        squeezes.append(1 - squeeze)
         reserves.append(balance)
-    factor = np.stack(cuts, axis=1)
-    services = {n: v * factor if n in free else v for n, v in wishes.items()}
+    factor = dict.fromkeys(free, np.stack(cuts, axis=1))
+    factor |= dict.fromkeys(protected, np.stack(squeezes, axis=1))
+    services = {n: v if n in _OWN_GRANT else v * factor[n] for n, v in wishes.items()}
     return services, np.stack(reserves, axis=1)

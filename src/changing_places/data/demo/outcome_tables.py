@@ -57,9 +57,11 @@ def _frame(
 
 
 def _local(measure: Measure, councils: list[Council], shown: dict[str, Floats]) -> pl.DataFrame:
+    """Today's councils have every year, also before they stood, beside those that were."""
     periods = measure.periods()
+    today = np.array([c.ends is None for c in councils])
     return panel(
-        councils, periods, in_force(councils, periods),
+        councils, periods, in_force(councils, periods) | today[:, None],
         dataset=measure.dataset, indicator=measure.id,
         geography=[_LEVELS[c.tier] for c in councils],
         measure=measure.measure, unit=measure.unit, **shown,

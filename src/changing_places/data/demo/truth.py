@@ -24,9 +24,6 @@ from changing_places.data.demo.policies import Adoption, truth_of
 from changing_places.data.store import Store
 
 TRUTH = "truth.json"
-NOTICE = "Fictional: made by the program for demonstration. No council, place or figure is real."
-LICENCE = "Fictional: for demonstration only"
-PUBLISHER = "Changing Places demonstration (fictional)"
 
 
 @dataclass(frozen=True)
