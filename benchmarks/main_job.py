@@ -36,11 +36,11 @@ class Cost:
 def run(*words: str) -> Cost:
     """Run one command to its end and account for it alone."""
     started = time.monotonic()
-    with open(os.devnull, "w") as nowhere:
-        process = subprocess.Popen([*COMMAND, *words], stdout=nowhere, stderr=subprocess.PIPE)
-        assert process.stderr is not None
-        told = process.stderr.read()
-        _, status, usage = os.wait4(process.pid, 0)
+    command = [*COMMAND, *words]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    assert process.stderr is not None
+    told = process.stderr.read()
+    _, status, usage = os.wait4(process.pid, 0)
     if status:
         raise SystemExit(f"'{' '.join(words)}' failed:\n{told.decode()}")
     return Cost(
