@@ -24,17 +24,12 @@ TIER_NAMES = {
 
 
 @dataclass(frozen=True)
-class People:
-    """The people that a service is mostly for, by age (both ages included)."""
-
-    label: str
-    from_age: int = 0
-    to_age: int = 120
-
-
-@dataclass(frozen=True)
 class Service:
-    """A service with its finance lines, the ESD functions it takes in, and who provides it."""
+    """A service with its finance lines, the ESD functions it takes in, and who provides it.
+
+    `indicators` are patterns of the ids of indicators that speak of it, the most telling first;
+    `who` are ids of indicators of its people; `similar_councils` names the model of likeness.
+    """
 
     slug: str
     name: str
@@ -43,7 +38,9 @@ class Service:
     provided_by: tuple[str, ...]
     what_it_is: str
     also: tuple[str, ...] = ()
-    people: People | None = None
+    similar_councils: str = "all-services"
+    indicators: tuple[str, ...] = ()
+    who: tuple[str, ...] = ()
 
     def provided_by_tier(self, tier: str) -> bool:
         """Whether councils of this tier run the service in England."""
@@ -88,6 +85,7 @@ class Services:
 
     services: tuple[Service, ...]
     other_lines: tuple[OtherLine, ...] = ()
+    who: tuple[str, ...] = ()
     _by_word: Mapping[str, Service] = field(default_factory=dict, repr=False)
 
     @classmethod
@@ -102,7 +100,7 @@ class Services:
             for e in body["other_line"]
         )
         words = {w: s for s in services for w in _words_of(s)}
-        return cls(services, others, words)
+        return cls(services, others, tuple(body["who"]), words)
 
     def get(self, slug: str) -> Service:
         """The service of this slug; KeyError where there is none."""
@@ -158,17 +156,9 @@ class Services:
 
 
 def _service(entry: dict[str, Any]) -> Service:
-    people = entry.get("people")
-    return Service(
-        slug=entry["slug"],
-        name=entry["name"],
-        finance_lines=tuple(entry["finance_lines"]),
-        functions=tuple(entry["functions"]),
-        provided_by=tuple(entry["provided_by"]),
-        what_it_is=entry["what_it_is"],
-        also=tuple(entry.get("also", ())),
-        people=People(**people) if people else None,
-    )
+    texts = {k: v for k, v in entry.items() if isinstance(v, str)}
+    lists = {k: tuple(v) for k, v in entry.items() if isinstance(v, list)}
+    return Service(**texts, **lists)
 
 
 def _words_of(service: Service) -> set[str]:
