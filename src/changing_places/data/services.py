@@ -156,9 +156,7 @@ class Services:
 
 
 def _service(entry: dict[str, Any]) -> Service:
-    texts = {k: v for k, v in entry.items() if isinstance(v, str)}
-    lists = {k: tuple(v) for k, v in entry.items() if isinstance(v, list)}
-    return Service(**texts, **lists)
+    return Service(**{k: tuple(v) if isinstance(v, list) else v for k, v in entry.items()})
 
 
 def _words_of(service: Service) -> set[str]:
