@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 
 from changing_places.cli.main import COMMANDS, load, parser_for
-from changing_places.data.datasets import datasets
+from changing_places.data import datasets
 from changing_places.data.services import TIER_NAMES, Services
 
 REFERENCE = Path(__file__).parent / "reference"
@@ -43,8 +43,8 @@ def _options(parser: argparse.ArgumentParser) -> str:
 def catalogue() -> str:
     """Every dataset: who publishes it, under which licence, where, and what a table holds."""
     parts = ["# Datasets\n", "What `changing-places data load` reads, one entry a dataset.\n"]
-    for dataset in sorted(datasets(), key=lambda d: d.table):
-        parts += [f"## {dataset.table}\n", f"{dataset.title}. {dataset.publisher}.\n"]
+    for dataset in sorted(datasets.catalogue().values(), key=lambda d: (d.table, d.id)):
+        parts += [f"## {dataset.id}\n", f"Table `{dataset.table}`.\n", f"{dataset.title}. {dataset.publisher}.\n"]
         if dataset.compiled_by:
             parts.append(f"Compiled by {dataset.compiled_by}.\n")
         parts.append(
