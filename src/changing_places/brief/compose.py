@@ -32,7 +32,7 @@ def brief(authority: str | Area, *, service: str, store: Store, as_at: date | No
     _check_runs(area, asked.service, register)
     near = similar(area, model=asked.service.similar_councils, store=store)
     measures = indicators(area, similar_codes=near.codes, store=store)
-    money = spending(store, asked.service.slug, area.code, near.codes)
+    money = spending(store, asked.service.finance_lines[0], area.code, near.codes)
     outcomes = outcomes_of(asked.service, measures)
     ahead = pressure(area, store=store)
     if money is None and not outcomes:

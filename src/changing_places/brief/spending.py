@@ -31,12 +31,12 @@ class _Prices:
         return value * self.deflators[self.year] / self.deflators[year]
 
 
-def spending(store: Store, slug: str, area: str, similar: Sequence[str]) -> Spending | None:
-    """Net spending for each resident on the service `slug`; None where no year is published.
+def spending(store: Store, line: str, area: str, similar: Sequence[str]) -> Spending | None:
+    """Net spending for each resident on one finance line; None where no year is published.
 
     `area` and `similar` are codes. Pounds of each year, and in the prices of the latest.
     """
-    identifier = f"{PREFIX}/{slug}"
+    identifier = f"{PREFIX}/{line.replace('_', '-')}"
     held = series(store, identifier, [area, *similar])
     own = {o.year: o for o in held if o.area == area}
     published = [y for y, o in own.items() if o.value is not None]
