@@ -12,7 +12,8 @@ from changing_places.data.services import TIER_NAMES, Asked, Service, Services
 from changing_places.data.store import Store
 from changing_places.place.comparison import indicators
 from changing_places.place.measures import Indicators, Measure
-from changing_places.place.pressure import Pressure, pressure
+from changing_places.place.pressure_answer import pressure
+from changing_places.place.pressure_model import Pressure
 from changing_places.place.similarity import similar
 
 MOST_OUTCOMES = 14

@@ -171,10 +171,9 @@ def _outcome_row(measure: Measure) -> tuple[str, str, str, str, str, str]:
 def _pressure(brief: Brief) -> Section | None:
     if brief.pressure is None:
         return None
-    said = brief.pressure.explain()
-    blocks: list[FigureBlock | Paragraph | Bullets] = [FigureBlock(brief.pressure.figure())]
-    blocks.append(Bullets(tuple(said)))
-    return Section("What is coming", tuple(blocks))
+    said = tuple(s for s in brief.pressure.explain() if s not in brief.warnings)
+    drawn = () if brief.pressure.unknown else (FigureBlock(brief.pressure.figure()),)
+    return Section("What is coming", (*drawn, Bullets(said, sources=brief.pressure.sources)))
 
 
 def _unusual(brief: Brief) -> Section | None:

@@ -13,7 +13,7 @@ from changing_places.place.model import SimilarCouncils, authority_dict
 if TYPE_CHECKING:
     import polars as pl
 
-    from changing_places.place.pressure import Pressure
+    from changing_places.place.pressure_model import Pressure
     from changing_places.reports import Report
 
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from changing_places.figures import numbers
 from changing_places.figures.numbers import listed
+from changing_places.place.pressure_funding import SCENARIOS, period
 from changing_places.place.words import STATUS_WORDS
 
 if TYPE_CHECKING:
@@ -69,7 +70,8 @@ def sentences(brief: "Brief") -> list[str]:
         told += [spending_finding(brief, brief.spending)]
         through_time = trend_finding(brief, brief.spending)
         told += [through_time] if through_time else []
-    return told + brief.similar.explain()[:1] + (brief.pressure.explain() if brief.pressure else [])
+    ahead = brief.pressure.explain() if brief.pressure else []
+    return told + brief.similar.explain()[:1] + [s for s in ahead if s not in brief.warnings]
 
 
 def spending_finding(brief: "Brief", spending: "Spending") -> str:
@@ -215,4 +217,14 @@ def _outcomes(brief: "Brief") -> str:
 
 
 def _ahead(brief: "Brief") -> str:
-    return brief.pressure.headline if brief.pressure else ""
+    pressure = brief.pressure
+    if pressure is None or pressure.years[-1].gap_share is None:
+        return ""
+    last = pressure.years[-1]
+    assert last.gap_share is not None
+    told = f"if {SCENARIOS[pressure.scenario]}, its costs"
+    if abs(last.gap_share) < CLOSE:
+        return f"{told} match its money in {period(last.year)}"
+    if last.gap_share < 0:
+        return f"{told} stay within its money to {period(last.year)}"
+    return f"{told} outrun its money by {share(last.gap_share)} in {period(last.year)}"

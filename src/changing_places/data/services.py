@@ -156,7 +156,8 @@ class Services:
 
 
 def _service(entry: dict[str, Any]) -> Service:
-    return Service(**{k: tuple(v) if isinstance(v, list) else v for k, v in entry.items()})
+    fields: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in entry.items()}
+    return Service(**fields)
 
 
 def _words_of(service: Service) -> set[str]:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from copy import deepcopy
 from datetime import UTC, datetime
 from itertools import count
+from textwrap import shorten
 from typing import Any
 
 from docx import Document
@@ -78,7 +79,7 @@ class _Writer:
         core.title = f"{report.title} ({FICTIONAL})" if report.fictional else report.title
         core.subject = report.subtitle
         core.author = core.last_modified_by = report.publisher or "Changing Places"
-        core.comments = report.summary
+        core.comments = shorten(report.summary, 255, placeholder="…")  # Word holds no more
         core.language = "en-GB"
         core.created = core.modified = stamp.replace(tzinfo=None)
         core.revision = 1
