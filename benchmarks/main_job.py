@@ -43,9 +43,7 @@ def run(*words: str) -> Cost:
     _, status, usage = os.wait4(process.pid, 0)
     if status:
         raise SystemExit(f"'{' '.join(words)}' failed:\n{told.decode()}")
-    return Cost(
-        usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, time.monotonic() - started
-    )
+    return Cost(usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, time.monotonic() - started)
 
 
 def median_cost(runs: int, *words: str) -> Cost:
