@@ -148,7 +148,12 @@ class Store:
 
         connection = duckdb.connect(
             ":memory:",
-            config={"autoinstall_known_extensions": False, "autoload_known_extensions": False},
+            config={
+                "autoinstall_known_extensions": False,
+                "autoload_known_extensions": False,
+                # One thread adds in one order: the same data give the same bytes.
+                "threads": 1,
+            },
         )
         for name, record in self.records.items():
             where = str(self.folder / record.file).replace("'", "''")
