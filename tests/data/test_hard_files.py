@@ -1,6 +1,8 @@
 """Files as they come: other encodings, delimiters, preambles, merged headers, damage."""
 
 import io
+from datetime import date, time, timedelta
+from decimal import Decimal
 
 import polars as pl
 import pytest
@@ -214,3 +216,39 @@ def test_the_marks_of_publishers_become_statuses_and_never_zero(with_register, l
     assert held["status"].to_list() == [s for s in marks.values() if s]
     assert held["value"].to_list() == [None] * 6 + [12.0]
     assert dict(report.tables[0].reasons) == {"not_a_number": 1}
+
+
+KINDS = {
+    "dates": pl.Series([date(2022, 1, 1), None]),
+    "lists": pl.Series([[1], [2]]),
+    "records": pl.Series([{"a": 1}, {"a": 2}]),
+    "decimals": pl.Series([Decimal("1.5"), None]),
+    "bytes": pl.Series([b"a", b"\xff"]),
+    "nothing": pl.Series([None, None]),
+    "spans": pl.Series([timedelta(1), None]),
+    "times": pl.Series([time(1), None]),
+    "truths": pl.Series([True, None]),
+    "single precision": pl.Series([1.5, float("inf")], dtype=pl.Float32),
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("column", ["year", "ons_code", "name", "population"])
+def test_a_column_of_another_kind_never_gives_a_traceback(kind, column, with_register, write):
+    frame = pl.DataFrame(
+        {
+            "year": ["2022", "2023"],
+            "ons_code": ["E06000901", "E06000901"],
+            "name": ["Alder", "Alder"],
+            "population": ["1", "2"],
+        }
+    ).with_columns(KINDS[kind].alias(column))
+    out = io.BytesIO()
+    frame.write_parquet(out)
+    try:
+        report = load([write("kinds.parquet", out.getvalue())], with_register)
+    except InputError as error:
+        assert len(str(error).splitlines()) == 3
+    else:
+        one = report.tables[0]
+        assert one.rows_loaded + one.rows_set_aside == one.rows_read == 2

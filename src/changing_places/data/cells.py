@@ -134,7 +134,7 @@ def _number(frame: pl.DataFrame, column: Column, cell: str) -> tuple[pl.Expr, pl
         value = exact.cast(pl.Float64)
         missing = pl.when(pl.col(cell).is_null()).then(pl.lit("missing"))
         return _scaled(_finite(value), column), missing, none
-    text = pl.col(cell).cast(pl.String).str.strip_chars()
+    text = pl.col(cell).cast(pl.String).str.strip_chars().str.replace("^[−–](.)", "-$1")
     mark = _marks(text, column)
     plain = text.str.replace_all(r"[£,\s%]|&pound;", "")
     hung = plain.str.extract(r"^[-+(]?[\d.]+(?:e[-+]?\d+)?\)?\[?([prPR])\]?$", 1)

@@ -77,7 +77,7 @@ def _left_alone(file: Path, folder: Path) -> str | None:
         return "a hidden file"
     if file.suffix.lower() not in KINDS:
         return "not a table"
-    if "readme" in file.stem.lower():
+    if file.stem.lower() in {"readme", "datapackage"}:
         return "not a table"
     return None
 
@@ -87,7 +87,14 @@ def fits_of(candidate: Candidate) -> list[tuple[str, Sheet, Fit]]:
 
     Raises InputError where no sheet does.
     """
-    sheets = open_file(candidate.path)
+    try:
+        sheets = open_file(candidate.path)
+    except OSError as error:
+        raise InputError(
+            f"{candidate.name} cannot be opened.",
+            f"The system says: {(error.strerror or str(error)).rstrip('.')}.",
+            "Check that you may read the file and that no other program holds it.",
+        ) from error
     found: list[tuple[str, Sheet, Fit]] = []
     first_error: InputError | None = None
     for sheet in sheets:

@@ -230,6 +230,7 @@ def _unknown(nearest: Fit | None, top: Sequence[Sequence[str]], source: str) -> 
 
 
 def _quoted(names: Sequence[str], most: int = 6) -> str:
-    shown = [f"'{n}'" for n in names if n][:most]
-    more = sum(bool(n) for n in names) - len(shown)
+    words = [" ".join(n.split()) for n in names]
+    shown = [f"'{w if len(w) <= 40 else w[:39] + '…'}'" for w in words if w][:most]
+    more = sum(bool(w) for w in words) - len(shown)
     return ", ".join(shown) + (f" and {more} more" if more > 0 else "")

@@ -96,8 +96,9 @@ def load(
     with store.locked(), store.writer() as writer:
         _refuse_fiction(store)
         work = _Load(store, writer, today or date.today())
-        groups = _recognised(found.candidates, work)
         total = len(found.candidates) + 1
+        progress(0, total, "looking at the files")
+        groups = _recognised(found.candidates, work)
         done = 0
         for table, parts in groups.items():
             progress(done, total, table)
@@ -152,13 +153,26 @@ def _load_table(work: _Load, table: str, parts: Sequence[_Part]) -> None:
     taken: list[tuple[_Part, Taken]] = []
     for part in parts:
         try:
-            taken.append((part, take(part.sheet, part.fit, work.areas(), work.context())))
+            taken.append((part, _take(work, part)))
         except ChangingPlacesError as error:
             work.failed.append(Failed(part.sheet.source, error))
             others = [p.candidate.name for p in parts if p is not part]
             work.failed += [Failed(n, _left_out(n, table, part.sheet.source)) for n in others]
             return
     _keep(work, table, taken)
+
+
+def _take(work: _Load, part: _Part) -> Taken:
+    """The rows of one sheet; cells of a kind that no column can have are told, not raised."""
+    try:
+        return take(part.sheet, part.fit, work.areas(), work.context())
+    except pl.exceptions.PolarsError as error:
+        said = (str(error).strip() or "no reason given").splitlines()[0][:200]
+        raise InputError(
+            f"{part.sheet.source} has cells of a kind that its columns cannot hold.",
+            f"Read as '{part.fit.dataset.title}', it gave: {said.rstrip('.')}.",
+            "Save it as CSV and load that.",
+        ) from error
 
 
 def _left_out(name: str, table: str, because: str) -> InputError:

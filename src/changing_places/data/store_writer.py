@@ -42,7 +42,8 @@ class Writer:
         self.now = datetime.now(UTC).isoformat(timespec="seconds")
         self._before = dict(store.records)
         self._new: dict[str, TableRecord] = {}
-        (store.folder / _TABLES).mkdir(parents=True, exist_ok=True)
+        with _told(store.folder):
+            (store.folder / _TABLES).mkdir(parents=True, exist_ok=True)
 
     def __enter__(self) -> Self:
         return self
@@ -91,7 +92,8 @@ class Writer:
 
     def put(self, write: TableWrite) -> None:
         """Write one table's Parquet file; nobody sees it before the commit."""
-        self._new[write.name] = _write_parquet(self.store.folder, write, self.now)
+        with _told(self.store.folder):
+            self._new[write.name] = _write_parquet(self.store.folder, write, self.now)
 
     def commit(self, remove: Iterable[str] = ()) -> None:
         """Let the new tables be seen, in one step."""
@@ -99,9 +101,10 @@ class Writer:
         kept = {n: r for n, r in self._before.items() if n not in gone}
         records = {**kept, **self._new}
         body = {"format": FORMAT, "tables": {n: asdict(records[n]) for n in sorted(records)}}
-        new = self.store.folder / f"{MANIFEST}.{os.getpid()}"
-        new.write_text(json.dumps(body, indent=1, ensure_ascii=False), encoding="utf-8")
-        new.replace(self.store.folder / MANIFEST)
+        with _told(self.store.folder):
+            new = self.store.folder / f"{MANIFEST}.{os.getpid()}"
+            new.write_text(json.dumps(body, indent=1, ensure_ascii=False), encoding="utf-8")
+            new.replace(self.store.folder / MANIFEST)
         self.store.refresh()
         self._sweep()
         self._before, self._new = dict(self.store.records), {}
@@ -113,13 +116,30 @@ class Writer:
         for file in (self.store.folder / _TABLES).glob("*.parquet"):
             if f"{_TABLES}/{file.name}" not in kept:
                 file.unlink(missing_ok=True)
+        for half_written in (self.store.folder / _TABLES).glob(".*.writing"):
+            half_written.unlink(missing_ok=True)
+
+
+@contextmanager
+def _told(folder: Path) -> Iterator[None]:
+    """A folder that cannot be written is told in three lines."""
+    try:
+        yield
+    except OSError as error:
+        raise InputError(
+            f"The store {folder} cannot be written.",
+            f"The system says: {(error.strerror or str(error)).rstrip('.')}.",
+            "Choose another folder with '--data FOLDER', or make room and allow writing there.",
+        ) from error
 
 
 @contextmanager
 def locked(folder: Path, wait: float) -> Iterator[None]:
     """Hold a store's lock file; the system lets it go if this process ends."""
-    folder.mkdir(parents=True, exist_ok=True)
-    with (folder / "store.lock").open("a+b") as file:
+    with _told(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        opened = (folder / "store.lock").open("a+b")
+    with opened as file:
         deadline = time.monotonic() + wait
         while not _try_lock(file):
             if time.monotonic() > deadline:

@@ -20,11 +20,25 @@ def open_parquet(path: Path) -> Sheet:
             frame = pl.read_parquet(path)
         except Exception as error:
             raise _damaged(path, error) from error
-        frame = frame.with_columns(pl.col(pl.Categorical, pl.Enum).cast(pl.String))
+        frame = frame.with_columns(_plain(name, kind) for name, kind in frame.schema.items())
         frame = frame.rename({n: cell_name(i) for i, n in enumerate(names)})
         return frame.with_row_index(ROW, offset=1).with_columns(pl.col(ROW).cast(pl.Int64))
 
     return Sheet(path.name, [names], read)
+
+
+def _plain(name: str, kind: pl.DataType) -> pl.Expr:
+    """A column as text, number, date or list: categories, bytes and spans of time are text."""
+    column = pl.col(name)
+    if isinstance(kind, pl.Categorical | pl.Enum | pl.Time):
+        return column.cast(pl.String)
+    if isinstance(kind, pl.Binary):
+        return pl.coalesce(column.cast(pl.String, strict=False), column.bin.encode("hex"))
+    if isinstance(kind, pl.Duration):
+        return column.dt.to_string()
+    if isinstance(kind, pl.Decimal):
+        return column.cast(pl.Float64)
+    return column
 
 
 def _damaged(path: Path, error: Exception) -> InputError:

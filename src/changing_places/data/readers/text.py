@@ -44,7 +44,7 @@ def decode(data: bytes, name: str) -> tuple[str, str]:
         (codecs.BOM_UTF16_BE, "utf-16"),
     )
     marked = next((encoding for mark, encoding in marks if data.startswith(mark)), None)
-    if marked is None and b"\0" in data[:4096]:
+    if marked is None and data[:4096].count(b"\0") > len(data[:4096]) // 5:
         marked = "utf-16-le" if data[1:2] == b"\0" else "utf-16-be"
     for encoding in (marked,) if marked else ("utf-8", "cp1252"):
         try:
