@@ -216,7 +216,10 @@ def spending_per_head(store: Store) -> Iterator[Made]:
     """
     lines = catalogue()["revenue_outturn"].options["per_head"]
     frame = store.table("spending").filter(
-        ~pl.col("zero_may_be_not_applicable"), pl.col("service").is_in(list(lines))
+        ~pl.col("zero_may_be_not_applicable"),
+        pl.col("service").is_in(list(lines)),
+        # The Greater London Authority's accounts bear the region's code.
+        pl.col("authority_class") != "O",
     )
     frame = _per_head(frame, store)
     definitions = [
