@@ -96,3 +96,21 @@ def test_the_answer_can_be_had_as_a_frame(measured):
     frame = measured.to_frame()
     assert frame.height == 4
     assert "source_publisher" in frame.columns
+
+
+def test_a_place_without_residents_by_age_has_no_pressure(country_store):
+    assert place(UNITARY[0], store=country_store).to_dict()["pressure"] is None
+
+
+def test_a_warmed_server_answers_as_a_cold_command_does(tmp_path, country_store):
+    import shutil
+
+    from changing_places.data.store import Store
+    from changing_places.place import warm
+
+    shutil.copytree(country_store.folder, tmp_path / "copy")
+    warmed = Store.open(tmp_path / "copy")
+    warm(warmed)
+    for code in (UNITARY[0], UNITARY[7], ABOLISHED):
+        cold = indicators(code, store=country_store).to_dict()
+        assert indicators(code, store=warmed).to_dict() == cold

@@ -13,16 +13,13 @@ from changing_places.data.area import Area
 from changing_places.data.store import Store
 from changing_places.figures import Source
 from changing_places.place.country import Country
-from changing_places.place.latest import Floats, Latest, latest_of, values_at
+from changing_places.place.latest import Floats, Latest, definitions_of, latest_of, values_at
 from changing_places.place.measures import Indicators, Measure
 from changing_places.place.similarity import provenance, similar
-from changing_places.place.unusual import unusual
+from changing_places.place.unusual import medians, unusual
 
 # Half the width of a 95% interval, in standard errors.
 HALF_WIDTH = 1.959964
-DEFINITION = (
-    "id", "name", "topic", "unit", "polarity", "dataset", "publisher", "licence", "address",
-)  # fmt: skip
 
 
 def indicators(
@@ -45,94 +42,95 @@ def indicators(
     area = country.find(authority)
     if similar_codes is None:
         similar_codes = similar(area, n=n, model=model, store=store).codes
-    store.require("indicators", "indicator_latest")
+    near = tuple((c, country.register.name_of(c)) for c in similar_codes)
+    if "indicators" not in store or "indicator_latest" not in store:
+        nothing = np.empty((0, len(near) + 1))
+        return Indicators(area, near, (), unusual((), nothing), provenance(country))
     held = latest_of(store, [area.code, *similar_codes])
-    definitions = _definitions(store)
+    definitions = definitions_of(store)
     rows = [i for i, key in enumerate(held.ids) if held.period[i, 0] is not None]
     if topic is not None:
         rows = [i for i in rows if definitions[held.ids[i]]["topic"] == topic]
     aligned = _same_period(store, held, rows)
-    measures = tuple(_measure(held, i, aligned, definitions[held.ids[i]]) for i in rows)
+    measures = _measures(aligned, definitions)
     return Indicators(
         authority=area,
-        similar=tuple((c, country.register.name_of(c)) for c in similar_codes),
+        similar=near,
         measures=measures,
-        unusual=unusual(measures, similar_codes),
+        unusual=unusual(measures, aligned.value),
         provenance=provenance(country),
     )
 
 
-def _definitions(store: Store) -> dict[str, dict[str, str]]:
-    found = store.arrays("indicators", DEFINITION)
-    rows = zip(*found.values(), strict=True)
-    return {row[0]: dict(zip(DEFINITION, row, strict=True)) for row in rows}
+def _same_period(store: Store, held: Latest, rows: Sequence[int]) -> Latest:
+    """Some indicators with every council's value at the period of the first council's."""
+    part = held.of_rows(rows)
+    own = part.period[:, :1]
+    other = (part.period != own) & (part.period != np.array(None))
+    behind = np.flatnonzero(other.any(axis=1))
+    for matrix in (part.value, part.lower, part.upper):
+        matrix[part.period != own] = np.nan
+    wanted = {part.ids[i]: str(own[i, 0]) for i in behind}
+    columns = {a: j for j, a in enumerate(part.areas)}
+    place = {part.ids[i]: i for i in behind}
+    for (key, code), numbers in values_at(store, wanted, part.areas[1:]).items():
+        for matrix, number in zip((part.value, part.lower, part.upper), numbers, strict=True):
+            matrix[place[key], columns[code]] = number
+    return part
 
 
-def _same_period(
-    store: Store, held: Latest, rows: Sequence[int]
-) -> dict[int, tuple[Floats, Floats, Floats]]:
-    """For each indicator, values and intervals of all councils at the council's own period."""
-    behind = [i for i in rows if any(p not in (None, held.period[i, 0]) for p in held.period[i])]
-    wanted = [(held.ids[i], str(held.period[i, 0])) for i in behind]
-    older = values_at(store, wanted, held.areas[1:]) if "indicator_values" in store else {}
-    aligned = {}
-    for i in rows:
-        same = held.period[i] == held.period[i, 0]
-        triple = [np.where(same, m[i], np.nan) for m in (held.value, held.lower, held.upper)]
-        for j in np.flatnonzero(~same):
-            for part, number in zip(
-                triple, older.get((held.ids[i], held.areas[j]), ()), strict=False
-            ):
-                part[j] = number
-        aligned[i] = (triple[0], triple[1], triple[2])
-    return aligned
+def _measures(aligned: Latest, definitions: Mapping[str, Mapping[str, str]]) -> tuple[Measure, ...]:
+    """One measure a row: the first column's council beside the others."""
+    own, others = aligned.value[:, :1], aligned.value[:, 1:]
+    middle = medians(others) if others.shape[1] else np.full(len(own), np.nan)
+    above, below = (others > own).sum(axis=1), (others < own).sum(axis=1)
+    of = np.isfinite(others).sum(axis=1) + 1
+    made = []
+    for i, key in enumerate(aligned.ids):
+        definition = definitions[key]
+        value = _finite(own[i, 0])
+        ranked = value is not None and of[i] > 1
+        ahead = below[i] if definition["polarity"] == "lower_is_better" else above[i]
+        period, status = str(aligned.period[i, 0]), str(aligned.status[i, 0] or "missing")
+        made.append(
+            Measure(
+                id=key,
+                name=definition["name"],
+                topic=definition["topic"] or "",
+                value=value,
+                period=period,
+                unit=definition["unit"] or "",
+                polarity=definition["polarity"],
+                status="missing" if value is None and status == "value" else status,
+                lower=_finite(aligned.lower[i, 0]),
+                upper=_finite(aligned.upper[i, 0]),
+                similar_median=_finite(middle[i]),
+                rank=int(ahead) + 1 if ranked else None,
+                of=int(of[i]) if ranked else None,
+                difference=_difference(aligned, i) if ranked else None,
+                others=_others(aligned.areas[1:], others[i].tolist()),
+                source=source_of(definition, period),
+                file=str(aligned.file[i, 0] or ""),
+            )
+        )
+    return tuple(made)
 
 
-def _measure(
-    held: Latest,
-    row: int,
-    aligned: Mapping[int, tuple[Floats, Floats, Floats]],
-    definition: Mapping[str, str],
-) -> Measure:
-    value, lower, upper = aligned[row]
-    others = value[1:]
-    published = np.isfinite(others)
-    own = float(value[0])
-    has_own = bool(np.isfinite(own))
-    median = float(np.median(others[published])) if published.any() else None
-    polarity = definition["polarity"]
-    period = str(held.period[row, 0])
-    status = str(held.status[row, 0] or "missing")
-    if not has_own and status == "value":
-        status = "missing"
-    return Measure(
-        id=held.ids[row],
-        name=definition["name"],
-        topic=definition["topic"] or "",
-        value=own if has_own else None,
-        period=period,
-        unit=definition["unit"] or "",
-        polarity=polarity,
-        status=status,
-        lower=_finite(lower[0]),
-        upper=_finite(upper[0]),
-        similar_median=median,
-        rank=_rank(own, others[published], polarity) if has_own and published.any() else None,
-        of=int(published.sum()) + 1 if has_own and published.any() else None,
-        difference=differs(value, lower, upper) if has_own and published.any() else None,
-        others=tuple(
-            (held.areas[j + 1], float(others[j])) for j in np.flatnonzero(published).tolist()
-        ),
-        source=source_of(definition, period),
-        file=str(held.file[row, 0] or ""),
-    )
+def _difference(aligned: Latest, row: int) -> str | None:
+    if not np.isfinite(aligned.lower[row, 0]):
+        return None
+    return differs(aligned.value[row], aligned.lower[row], aligned.upper[row])
+
+
+def _others(codes: Sequence[str], values: Sequence[float]) -> tuple[tuple[str, float], ...]:
+    return tuple((c, v) for c, v in zip(codes, values, strict=True) if v == v)
 
 
 def source_of(definition: Mapping[str, str], period: str) -> Source:
     """Where an indicator's numbers of a period come from."""
     return Source(
         publisher=definition["publisher"] or "not said",
-        title=definition["dataset"] or "not said",
+        title=definition.get("title") or definition["dataset"] or "not said",
         address=definition["address"] or "",
         licence=definition["licence"] or "",
         period=period,
@@ -140,13 +138,7 @@ def source_of(definition: Mapping[str, str], period: str) -> Source:
 
 
 def _finite(number: float) -> float | None:
-    return float(number) if np.isfinite(number) else None
-
-
-def _rank(own: float, others: Floats, polarity: str | None) -> int:
-    """1 for the best where a direction is known, else for the highest; equals share a rank."""
-    ahead = others < own if polarity == "lower_is_better" else others > own
-    return int(ahead.sum()) + 1
+    return float(number) if number == number else None
 
 
 def differs(value: Floats, lower: Floats, upper: Floats) -> str | None:

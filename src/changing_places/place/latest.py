@@ -1,22 +1,28 @@
 """The latest published observation of every indicator for some councils, as matrices."""
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from changing_places.data.datasets import catalogue
 from changing_places.data.store import Store
 
 Floats = NDArray[np.float64]
 Objects = NDArray[np.object_]
 
 _LOCK = threading.Lock()
-_WARM: dict[tuple[str, str], "Latest"] = {}
 _KEPT = 2
+DEFINITION = (
+    "id", "name", "topic", "unit", "polarity", "dataset", "publisher", "licence", "address",
+)  # fmt: skip
 COLUMNS = ("indicator", "area", "period", "value", "lower", "upper", "status", "provenance")
+
+
+VALUES = ("indicator", "area", "period", "value", "lower", "upper")
 
 
 @dataclass(frozen=True)
@@ -49,23 +55,83 @@ class Latest:
             picked[name][:, absent] = None
         return Latest(self.ids, tuple(areas), **picked)
 
+    def of_rows(self, rows: Sequence[int]) -> "Latest":
+        """The same for fewer indicators, copied so that it may be changed."""
+        names = ("value", "lower", "upper", "period", "status", "file")
+        picked: dict[str, Any] = {n: getattr(self, n)[list(rows)] for n in names}
+        return Latest(tuple(self.ids[i] for i in rows), self.areas, **picked)
+
+
+@dataclass(frozen=True)
+class Warm:
+    """What a server keeps in memory: every area's latest, and what stands behind some of them.
+
+    `behind` holds, for an indicator and a period that is the latest of some council, the values
+    of the councils whose own latest is another: (indicator, period) to area to numbers.
+    """
+
+    latest: Latest
+    behind: dict[tuple[str, str], dict[str, tuple[float, float, float]]]
+
+
+_WARM: dict[tuple[str, str], Warm] = {}
+_DEFINITIONS: dict[tuple[str, str], dict[str, dict[str, str]]] = {}
+
 
 def latest_of(store: Store, areas: Sequence[str]) -> Latest:
     """The latest observations of some areas: from memory where warmed, else from the store."""
-    warm = _WARM.get(_key(store))
-    return (warm or read(store, areas)).of_areas(areas)
+    warmed = _WARM.get(_key(store))
+    return (warmed.latest if warmed else read(store, areas)).of_areas(areas)
 
 
 def warm(store: Store) -> None:
     """Read every area's latest observations into memory, for a server that answers many."""
     key = _key(store)
-    if key in _WARM:
+    if key in _WARM or "indicator_latest" not in store:
         return
-    made = read(store, None)
+    made = Warm(latest := read(store, None), _behind(store, latest))
     with _LOCK:
         while len(_WARM) >= _KEPT:
             _WARM.pop(next(iter(_WARM)))
         _WARM[key] = made
+
+
+def definitions_of(store: Store) -> dict[str, dict[str, str]]:
+    """Each indicator's name, topic, unit, direction, dataset's `title` and publisher, by id."""
+    key = _key(store)
+    if key not in _DEFINITIONS:
+        found = store.arrays("indicators", DEFINITION)
+        rows = [
+            dict(zip(DEFINITION, row, strict=True)) for row in zip(*found.values(), strict=True)
+        ]
+        for row in rows:
+            dataset = catalogue().get(row["dataset"])
+            row["title"] = dataset.title if dataset else row["dataset"]
+        with _LOCK:
+            while len(_DEFINITIONS) >= _KEPT:
+                _DEFINITIONS.pop(next(iter(_DEFINITIONS)))
+            _DEFINITIONS[key] = {row["id"]: row for row in rows}
+    return _DEFINITIONS[key]
+
+
+def _behind(
+    store: Store, latest: Latest
+) -> dict[tuple[str, str], dict[str, tuple[float, float, float]]]:
+    """Values at periods that are some council's latest and not another's."""
+    periods = {
+        latest.ids[i]: {p for p in latest.period[i].tolist() if p is not None}
+        for i in range(len(latest.ids))
+    }
+    several = {i: p for i, p in periods.items() if len(p) > 1}
+    if not several or "indicator_values" not in store:
+        return {}
+    where = {"indicator": list(several), "period": sorted(set().union(*several.values()))}
+    found = store.arrays("indicator_values", VALUES, where=where)
+    behind: dict[tuple[str, str], dict[str, tuple[float, float, float]]] = {}
+    for key, area, period, *numbers in zip(*(v.tolist() for v in found.values()), strict=True):
+        if period in several[key] and numbers[0] == numbers[0]:
+            behind.setdefault((key, period), {})[area] = (numbers[0], numbers[1], numbers[2])
+    return behind
 
 
 def read(store: Store, areas: Sequence[str] | None) -> Latest:
@@ -88,26 +154,28 @@ def read(store: Store, areas: Sequence[str] | None) -> Latest:
 
 
 def values_at(
-    store: Store, wanted: Sequence[tuple[str, str]], areas: Sequence[str]
+    store: Store, wanted: Mapping[str, str], areas: Sequence[str]
 ) -> dict[tuple[str, str], tuple[float, float, float]]:
     """Value and interval of each (indicator, area) at the period wanted of the indicator.
 
-    `wanted` pairs an indicator with a period. Used where a council's latest period is not the
-    latest of its similar councils.
+    Used where a council's latest period is not the latest of its similar councils.
     """
-    if not wanted:
+    if not wanted or "indicator_values" not in store:
         return {}
-    periods = dict(wanted)
-    found = store.arrays(
-        "indicator_values",
-        ("indicator", "area", "period", "value", "lower", "upper"),
-        where={"area": list(areas), "indicator": list(periods)},
-    )
-    rows = zip(*found.values(), strict=True)
+    warmed = _WARM.get(_key(store))
+    if warmed:
+        return {
+            (key, area): numbers
+            for key, period in wanted.items()
+            for area, numbers in warmed.behind.get((key, period), {}).items()
+            if area in areas
+        }
+    where = {"area": list(areas), "indicator": list(wanted)}
+    found = store.arrays("indicator_values", VALUES, where=where)
     return {
-        (i, a): (float(v), float(low), float(high))
-        for i, a, period, v, low, high in rows
-        if periods[i] == period and v == v
+        (key, area): (numbers[0], numbers[1], numbers[2])
+        for key, area, period, *numbers in zip(*(v.tolist() for v in found.values()), strict=True)
+        if wanted[key] == period and numbers[0] == numbers[0]
     }
 
 

@@ -28,7 +28,8 @@ from changing_places.figures import (
     hexgrid,
     outlines,
 )
-from changing_places.place.comparison import DEFINITION, source_of
+from changing_places.place.comparison import source_of
+from changing_places.place.latest import DEFINITION
 from changing_places.place.words import STATUS_WORDS, number
 
 LEVELS = {"ltla": ("lower", "unitary"), "utla": ("upper", "unitary")}

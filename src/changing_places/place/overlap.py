@@ -1,11 +1,16 @@
 """How far our lists of similar councils agree with those that are published."""
 
+import threading
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 
 from changing_places.data.area import Area
 from changing_places.data.store import Store
 from changing_places.place.model import Overlap
+
+_LOCK = threading.Lock()
+_HELD: dict[tuple[str, str], dict[str, list[tuple[str, str, list[str]]]]] = {}
+_KEPT = 4
 
 DFE = "Department for Education"
 ONS = "Office for National Statistics"
@@ -19,19 +24,35 @@ ONS_TITLES = {
 
 def published_lists(store: Store, code: str) -> list[tuple[str, str, list[str]]]:
     """Publisher, title and members (nearest first) of each list published for a council."""
-    lists = []
+    key = (str(store.folder.resolve()), store.version)
+    with _LOCK:
+        while key not in _HELD and len(_HELD) >= _KEPT:
+            _HELD.pop(next(iter(_HELD)))
+        held = _HELD.setdefault(key, {})
+    if code not in held:
+        held[code] = [entry for entry in _read(store, code) if entry[2]]
+    return held[code]
+
+
+def _read(store: Store, code: str) -> list[tuple[str, str, list[str]]]:
+    lists: list[tuple[str, str, list[str]]] = []
+    where = {"area": [code]}
     if "dfe_neighbours" in store:
-        lists.append((DFE, DFE_TITLE, _members(store, "dfe_neighbours", {"area": [code]})))
+        found = store.arrays("dfe_neighbours", ("neighbour",), where=where, order=("rank",))
+        lists.append((DFE, DFE_TITLE, _members(found["neighbour"].tolist())))
     if "ons_neighbours" in store:
-        for model, title in ONS_TITLES.items():
-            where = {"area": [code], "model": [model]}
-            lists.append((ONS, title, _members(store, "ons_neighbours", where)))
-    return [entry for entry in lists if entry[2]]
+        columns = ("model", "neighbour")
+        found = store.arrays("ons_neighbours", columns, where=where, order=("rank",))
+        pairs = list(zip(*(v.tolist() for v in found.values()), strict=True))
+        lists += [
+            (ONS, title, _members([n for m, n in pairs if m == model]))
+            for model, title in ONS_TITLES.items()
+        ]
+    return lists
 
 
-def _members(store: Store, table: str, where: dict[str, list[str]]) -> list[str]:
-    found = store.arrays(table, ("neighbour", "rank"), where=where, order=("rank",))
-    return [n for n in dict.fromkeys(found["neighbour"]) if n is not None]
+def _members(codes: Sequence[str | None]) -> list[str]:
+    return [n for n in dict.fromkeys(codes) if n is not None]
 
 
 def overlaps(

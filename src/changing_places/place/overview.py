@@ -1,6 +1,8 @@
 """One council at once: who it is, whom it is like, its indicators, its pressure."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from changing_places.data.area import Area
@@ -9,11 +11,17 @@ from changing_places.place.comparison import indicators
 from changing_places.place.country import Country, status_of
 from changing_places.place.measures import Indicators
 from changing_places.place.model import Provenance, SimilarCouncils, authority_dict
+from changing_places.place.pressure_answer import pressure
+from changing_places.place.pressure_funding import DEFAULT
+from changing_places.place.pressure_model import Pressure
 from changing_places.place.similarity import provenance, similar
 from changing_places.place.words import history
 
 if TYPE_CHECKING:
     import polars as pl
+
+# Without these nothing at all can be said of pressure.
+PRESSED = ("population", "population_by_age")
 
 
 @dataclass(frozen=True)
@@ -27,6 +35,15 @@ class Place:
     similar: SimilarCouncils
     indicators: Indicators
     provenance: Provenance
+    ask_pressure: Callable[[], Pressure | None] = field(repr=False, compare=False)
+
+    @cached_property
+    def pressure(self) -> Pressure | None:
+        """Demand against money, worked out when first asked for.
+
+        None where the store holds no residents at all to work it out from.
+        """
+        return self.ask_pressure()
 
     def to_dict(self) -> dict[str, Any]:
         """The object that the command line prints."""
@@ -42,6 +59,7 @@ class Place:
             "overlap": likeness["overlap"],
             "indicators": measured["indicators"],
             "unusual": measured["unusual"],
+            "pressure": self.pressure.to_dict() if self.pressure else None,
             "explanation": self.explain(),
             "warnings": likeness["warnings"],
             "provenance": self.provenance.to_dict(),
@@ -55,13 +73,20 @@ class Place:
         """The answer in sentences."""
         about = [self.history] if self.history else []
         said = [s for s in self.similar.explain() if not (self.history and self.history in s)]
-        return [*about, *said, *self.indicators.explain()]
+        money = self.pressure.explain() if self.pressure else []
+        return [*about, *said, *self.indicators.explain(), *money]
 
 
 def place(
-    authority: str | Area, *, store: Store, n: int = 15, model: str = "all-services"
+    authority: str | Area,
+    *,
+    store: Store,
+    n: int = 15,
+    model: str = "all-services",
+    years: int = 10,
+    scenario: str = DEFAULT,
 ) -> Place:
-    """One council: who it is, its similar councils and its indicators beside theirs.
+    """One council: who it is, its similar councils, its indicators beside theirs, its pressure.
 
     An abolished council is shown as it was, with its successor named, never replaced by it.
     Raises InputError for a name that fits no council or several.
@@ -70,6 +95,12 @@ def place(
     area = country.find(authority)
     status = status_of(area)
     near = similar(area, n=n, model=model, store=store)
+
+    def ask() -> Pressure | None:
+        if not all(table in store for table in PRESSED):
+            return None
+        return pressure(area, years=years, scenario=scenario, store=store)
+
     related = (*area.predecessors, *area.successors)
     return Place(
         authority=area,
@@ -79,4 +110,5 @@ def place(
         similar=near,
         indicators=indicators(area, similar_codes=near.codes, store=store),
         provenance=provenance(country),
+        ask_pressure=ask,
     )

@@ -16,6 +16,22 @@ CONSISTENT = 1.4826  # makes the median absolute deviation equal to a normal's d
 FEWEST = 8  # fewer similar councils than this say little about what is usual
 
 
+def medians(values: Floats) -> Floats:
+    """The median of each row, NaN left out; NaN where a row has no number.
+
+    >>> medians(np.array([[3.0, 1, np.nan, 2], [4, 1, 2, 3]]))
+    array([2. , 2.5])
+    """
+    ordered = np.sort(values, axis=1)  # NaN last
+    count = np.isfinite(values).sum(axis=1)
+    rows = np.arange(len(values))
+    low, high = np.maximum(count - 1, 0) // 2, np.maximum(count // 2, 0)
+    high = np.minimum(high, values.shape[1] - 1)
+    middle: Floats = (ordered[rows, low] + ordered[rows, high]) / 2
+    middle[count == 0] = np.nan
+    return middle
+
+
 def robust_distance(values: Floats, own: int) -> Floats:
     """(value - median) / (1.4826 x MAD) of each row's own column against its other columns.
 
@@ -31,8 +47,8 @@ def robust_distance(values: Floats, own: int) -> Floats:
     if not enough.any():
         return result
     chosen = others[enough]
-    middle = np.nanmedian(chosen, axis=1)
-    spread = CONSISTENT * np.nanmedian(np.abs(chosen - middle[:, None]), axis=1)
+    middle = medians(chosen)
+    spread = CONSISTENT * medians(np.abs(chosen - middle[:, None]))
     gap = values[enough, own] - middle
     result[enough] = np.divide(gap, spread, out=np.full(len(gap), np.nan), where=spread > 0)
     return result
@@ -44,15 +60,22 @@ def is_count(measure: Measure) -> bool:
     Such a number says how big a council is, not how it does, so it is never called unusual.
     """
     unit, name = measure.unit.lower(), measure.name.lower()
-    return unit.startswith(("number", "count", "no.", "people")) or name.startswith(
-        ("number", "total number", "no of", "count of")
+    return (
+        unit.startswith(("number", "count", "no.", "people", "spend"))
+        or unit.endswith(" fte")
+        or name.startswith(("number", "total number", "no of", "count of"))
+        or "(finance)" in name
     )
 
 
-def unusual(measures: Sequence[Measure], codes: Sequence[str], most: int = 12) -> UnusualList:
-    """The `most` indicators that lie furthest out, and how many do in similar councils."""
-    measures = [m for m in measures if not is_count(m)]
-    values = _matrix(measures, codes)
+def unusual(measures: Sequence[Measure], aligned: Floats, most: int = 12) -> UnusualList:
+    """The `most` indicators that lie furthest out, and how many do in similar councils.
+
+    `aligned` is measures by councils, the council itself first, its similar councils after.
+    """
+    rates = [i for i, m in enumerate(measures) if not is_count(m)]
+    measures = [measures[i] for i in rates]
+    values = aligned[rates]
     if not values.size:
         return UnusualList((), 0, LIMIT, 0, None, None, None)
     own = robust_distance(values, 0)
@@ -70,16 +93,6 @@ def unusual(measures: Sequence[Measure], codes: Sequence[str], most: int = 12) -
         least=min(counts, default=None),
         most=max(counts, default=None),
     )
-
-
-def _matrix(measures: Sequence[Measure], codes: Sequence[str]) -> Floats:
-    place = {c: j + 1 for j, c in enumerate(codes)}
-    values = np.full((len(measures), len(codes) + 1), np.nan)
-    for i, measure in enumerate(measures):
-        values[i, 0] = np.nan if measure.value is None else measure.value
-        for code, value in measure.others:
-            values[i, place[code]] = value
-    return values
 
 
 def _entry(measure: Measure, distance: float) -> Unusual:

@@ -1,6 +1,7 @@
 """The sentences of what is said about a place."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import TYPE_CHECKING
 
 from changing_places.data.area import Area, day_in_words
@@ -134,26 +135,68 @@ STATUS_WORDS = {
 def number(value: float, unit: str = "") -> str:
     """A number as a sentence has it, with as many figures as matter.
 
-    >>> number(1234567.0, "£"), number(12.345, "%"), number(0.0), number(-1234.5, "GBP per head")
-    ('£1,234,567', '12.3%', '0', '-£1,234 per head')
+    >>> number(1234567.0, "£"), number(12.345, "% of pupils"), number(0.0), number(-1234.5, "£")
+    ('£1,234,567', '12.3%', '0', '-£1,234')
+    >>> number(67.5, "GBP per head"), number(3.2, "unit not published"), number(57.0, "Number")
+    ('£67.50 per head', '3.2', '57')
     """
-    unit = unit.replace("GBP", "£", 1)
     size = abs(value)
-    figures = 0 if size >= 1000 or size == 0 else 1 if size >= 10 else 2
+    money, words = _unit_words(unit)
+    figures = 0 if size >= 1000 or size == 0 else 2 if money else 1 if size >= 10 else 2
     text = f"{size:,.{figures}f}"
-    text = text.rstrip("0").rstrip(".") if figures and "." in text else text
+    if figures and not (money and not text.endswith("00")):
+        text = text.rstrip("0").rstrip(".")
     sign = "-" if value < 0 and text != "0" else ""
-    if unit.startswith("£"):
-        return f"{sign}£{text}{unit[1:]}"
-    joined = unit if unit in ("%", "") else f" {unit}"
-    return f"{sign}{text}{joined}"
+    return f"{sign}{'£' if money else ''}{text}{words}"
+
+
+def _unit_words(unit: str) -> tuple[bool, str]:
+    """Whether a unit is money, and what is said after the number."""
+    plain = unit.lower()
+    if unit.startswith("£") or plain.startswith("gbp"):
+        rest = unit[1:] if unit.startswith("£") else unit[3:]
+        return True, rest and f" {rest.strip()}"
+    if plain in ("spend", "unit cost", "pounds"):
+        return True, ""
+    if plain.startswith("%") or plain.startswith("percent"):
+        return False, "%"
+    if not plain or plain in ("unit not published", "score") or plain.startswith("number"):
+        return False, ""
+    return False, f" {unit[:1].lower() + unit[1:] if unit[1:2].islower() else unit}"
+
+
+def period_words(period: str) -> str:
+    """A period as it is said: a day or a month in words, any other as it stands.
+
+    >>> period_words("2026-01-01"), period_words("2024-25"), period_words("2023-07")
+    ('1 January 2026', '2024-25', 'July 2023')
+    """
+    parts = period.split("-")
+    if not all(p.isdigit() for p in parts) or len(parts[0]) != 4:
+        return period
+    if len(parts) == 3:
+        return day_in_words(date(*map(int, parts)))
+    span = len(parts) == 2 and int(parts[1]) == (int(parts[0]) + 1) % 100
+    if len(parts) == 2 and 1 <= int(parts[1]) <= 12 and not span:
+        return f"{date(int(parts[0]), int(parts[1]), 1):%B} {parts[0]}"
+    return period
+
+
+def when(period: str) -> str:
+    """A period after its preposition.
+
+    >>> when("2026-01-01"), when("2024-25")
+    ('on 1 January 2026', 'in 2024-25')
+    """
+    said = period_words(period)
+    return f"{'on' if period.count('-') == 2 else 'in'} {said}"
 
 
 def measure_sentence(measure: "Measure") -> str:
     """One indicator in a sentence: value, median, rank, and chance where that can be said."""
     if measure.value is None:
-        return f"{measure.name} ({measure.period}): {STATUS_WORDS[measure.status]}."
-    text = f"{measure.name}: {number(measure.value, measure.unit)} in {measure.period}"
+        return f"{measure.name} ({period_words(measure.period)}): {STATUS_WORDS[measure.status]}."
+    text = f"{measure.name}: {number(measure.value, measure.unit)} {when(measure.period)}"
     if measure.similar_median is None or measure.rank is None:
         return f"{text}; no similar council has a value for the same period."
     order = "counted from the best" if measure.polarity else "counted from the highest"
@@ -225,6 +268,6 @@ def _unusual_sentences(result: "Indicators") -> list[str]:
 def _unusual_sentence(entry: "Unusual") -> str:
     side = "above" if entry.distance > 0 else "below"
     return (
-        f"{entry.name}: {number(entry.value, entry.unit)} in {entry.period}, far {side} the "
+        f"{entry.name}: {number(entry.value, entry.unit)} {when(entry.period)}, far {side} the "
         f"{number(entry.similar_median, entry.unit)} in the middle of its similar councils."
     )
