@@ -79,3 +79,12 @@ def test_no_dot_of_a_strip_covers_another(places):
     for i, (x, y) in enumerate(dots):
         for other_x, other_y in dots[:i]:
             assert math.hypot(x - other_x, y - other_y) >= 9 * 0.999
+
+
+@given(st.lists(st.floats(0, 200), min_size=1, max_size=60), st.data())
+def test_the_highlighted_council_stands_on_the_axis_with_room_about_it(places, data):
+    first = data.draw(st.integers(0, len(places) - 1))
+    rises = beeswarm(places, 9, first=first, room=14)
+    assert rises[first] == 0
+    for k, (x, y) in enumerate(zip(places, rises, strict=True)):
+        assert k == first or math.hypot(x - places[first], y) >= 14 * 0.999

@@ -27,3 +27,9 @@ def test_a_highlighted_council_without_a_number_is_left_out_and_not_put_at_zero(
 
 def test_the_direction_is_said_only_where_given():
     assert any("higher is worse" in w for w in words(parsed(strip(direction="higher is worse"))))
+
+
+def test_the_key_names_only_what_is_drawn():
+    everyone = tuple(f"Council {k}" for k in range(60))
+    assert "other councils" not in words(parsed(strip(near=everyone)))
+    assert "similar councils" not in words(parsed(strip(near=())))

@@ -155,7 +155,7 @@ def _draw_heading(canvas: Canvas, heading: str, y: float) -> float:
     lines = text.wrap(heading, canvas.width, small, lines=2)
     for k, line in enumerate(lines):
         canvas.text(0, y + small * (1 + 1.25 * k), line, size=small, fill=canvas.theme.muted)
-    return small * 1.25 * len(lines) + 6
+    return small * 1.25 * len(lines) + 8
 
 
 def _draw_bar(canvas: Canvas, plan: _Plan, bar: Bar, row: _Row) -> None:

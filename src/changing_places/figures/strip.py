@@ -11,6 +11,7 @@ from changing_places.figures.svg import Canvas
 from changing_places.figures.theme import Theme
 
 _RADIUS = 4.5
+_OWN = 8.5
 
 
 @dataclass(frozen=True)
@@ -47,9 +48,12 @@ class Strip:
         y = tag_fictional(canvas, figure.fictional)
         y = self._draw_key(canvas, y, {n for n, _ in held})
         scale, ticks = _axis([v for _, v in held], width)
-        swarm = beeswarm([scale(v) for _, v in held], _RADIUS * 2.1)
+        first = next((k for k, (n, _) in enumerate(held) if n == self.highlight), None)
+        swarm = beeswarm(
+            [scale(v) for _, v in held], _RADIUS * 2.1, first=first, room=_OWN + _RADIUS + 1
+        )
         tall = max(max(abs(s) for s in swarm), 14.0) + _RADIUS
-        own = next((v for n, v in held if n == self.highlight), None)
+        own = None if first is None else held[first][1]
         y += theme.size * 1.3 + 10 if own is not None else 6
         centre = y + tall
         self._draw_axis(canvas, table, scale, ticks, centre + tall + 8)
@@ -67,7 +71,8 @@ class Strip:
         entries = []
         if any(n in names for n in self.near):
             entries.append((self.near_words, True))
-        entries.append((self.other_words, False))
+        if any(n not in self.near and n != self.highlight for n in names):
+            entries.append((self.other_words, False))
         for words, shaded in entries:
             draw_councils(canvas, [(x + _RADIUS, base - 5)], _RADIUS, shaded=shaded)
             canvas.text(x + 16, base, words, size=theme.small, fill=theme.muted)
@@ -159,30 +164,35 @@ def _axis(values: Sequence[float], width: float) -> tuple[Scale, list[float]]:
     return scale, scale.ticks(6 if width >= 480 else 4)
 
 
-def beeswarm(places: Sequence[float], apart: float) -> list[float]:
+def beeswarm(
+    places: Sequence[float], apart: float, *, first: int | None = None, room: float = 0.0
+) -> list[float]:
     """How far off the axis each dot must stand so that none covers another.
 
-    Dots are set in order of their place, each as near the axis as those before allow.
+    Dots are set in order of their place, each as near the axis as those before allow. The one
+    that is `first` stands on the axis, and the others keep `room` from it.
     """
     rises = [0.0] * len(places)
-    settled: list[tuple[float, float]] = []
+    fixed = [] if first is None else [(places[first], 0.0, room)]
+    settled: list[tuple[float, float, float]] = []
     for i in sorted(range(len(places)), key=lambda k: places[k]):
+        if i == first:
+            continue
         x = places[i]
-        settled = [(sx, sy) for sx, sy in settled if x - sx < apart]
+        settled = [dot for dot in settled if x - dot[0] < apart]
+        near = settled + [dot for dot in fixed if abs(x - dot[0]) < room]
         tries = [0.0]
-        for sx, sy in settled:
-            step = (apart**2 - (x - sx) ** 2) ** 0.5 + 1e-6
+        for sx, sy, away in near:
+            step = (away**2 - (x - sx) ** 2) ** 0.5 + 1e-6
             tries += [sy + step, sy - step]
-        rises[i] = min(
-            (
-                t
-                for t in tries
-                if all((x - sx) ** 2 + (t - sy) ** 2 >= apart**2 * 0.9999 for sx, sy in settled)
-            ),
-            key=lambda t: (abs(t), t),
-        )
-        settled.append((x, rises[i]))
+        free = (t for t in tries if _clear(x, t, near))
+        rises[i] = min(free, key=lambda t: (abs(t), -t))
+        settled.append((x, rises[i], apart))
     return rises
+
+
+def _clear(x: float, y: float, dots: Sequence[tuple[float, float, float]]) -> bool:
+    return all((x - sx) ** 2 + (y - sy) ** 2 >= away**2 * 0.9999 for sx, sy, away in dots)
 
 
 def _draw_own(canvas: Canvas, x: float, centre: float, base: float, words: str) -> None:
@@ -192,5 +202,5 @@ def _draw_own(canvas: Canvas, x: float, centre: float, base: float, words: str) 
     wide = canvas.measure(shown, bold=True)
     place = min(max(x, wide / 2), canvas.width - wide / 2)
     canvas.line(x, base + 5, x, centre, stroke=theme.accent, stroke_width=1.5)
-    canvas.diamond(x, centre, 8.5, fill=theme.accent, stroke=theme.paper, stroke_width=1.5)
+    canvas.diamond(x, centre, _OWN, fill=theme.accent, stroke=theme.paper, stroke_width=1.5)
     canvas.text(place, base, shown, bold=True, anchor="middle", fill=theme.accent)
