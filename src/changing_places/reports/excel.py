@@ -80,7 +80,7 @@ class _Writer:
         """A cell format; each is made once."""
         key = tuple(sorted(wanted.items()))
         if key not in self.made:
-            base = {"font_name": "Arial", "font_size": 10, "valign": "top"}
+            base = {"font_name": "Arial", "font_size": 10, "valign": "vcenter"}
             self.made[key] = self.book.add_format(base | wanted)
         return self.made[key]
 
@@ -94,6 +94,7 @@ class _Writer:
         self.used.add(tried.lower())
         sheet = self.book.add_worksheet(tried)
         sheet.hide_gridlines(2)
+        sheet.set_default_row(16)
         sheet.set_paper(9)
         sheet.fit_to_pages(1, 0)
         label = f'&R&"Arial,Bold"{FICTIONAL}' if self.report.fictional else ""
@@ -103,6 +104,7 @@ class _Writer:
 
     def _head(self, sheet: Any, title: str, words: Sequence[str]) -> int:
         """The title of a sheet and the lines under it; the next free row."""
+        sheet.set_row(0, 26)
         sheet.write_string(0, 0, title, self._form(bold=True, font_size=16))
         row = 1
         if self.report.fictional:
@@ -127,11 +129,11 @@ class _Writer:
                 facts += block.items if isinstance(block, Facts) else ()
         if facts:
             for k, head in enumerate(("Fact", "Value", "Unit", "Source")):
-                sheet.write_string(row, k, head, self._form(bold=True, bottom=2))
+                sheet.write_string(row, k, head, self._form(bold=True, bottom=1))
             for fact in facts:
                 row += 1
                 sheet.write_string(row, 0, fact.label, self._form())
-                self._cell(sheet, row, 1, fact.value, fact.column, None)
+                self._cell(sheet, row, 1, fact.value, fact.column, left=True)
                 sheet.write_string(row, 2, fact.unit, self._form())
                 number = self.numbers[fact.source] if fact.source else None
                 if number:
@@ -169,22 +171,29 @@ class _Writer:
         top = self._head(sheet, title, [*words, note, *found])
         for k, column in enumerate(table.columns):
             right = column.numeric and column.kind != "year"
-            form = self._form(
-                bold=True, bottom=2, text_wrap=True, align="right" if right else "left"
-            )
+            side = {"align": "right"} if right else {"align": "left", "indent": min(k, 1)}
+            form = self._form(bold=True, bottom=1, text_wrap=True, **side)
             sheet.write_string(top, k, column.heading, form)
             shown = [table.text(column.name, v) for v in table.values(column.name)]
             wide = max([*(len(s) for s in shown), min(len(column.heading), 18)])
             sheet.set_column(k, k, min(max(wide + 3, 9), 48))
         for r, row in enumerate(table.rows, start=top + 1):
             for k, (column, value) in enumerate(zip(table.columns, row, strict=True)):
-                self._cell(sheet, r, k, value, column, table.decimals(column.name))
+                self._cell(sheet, r, k, value, column, decimals=table.decimals(column.name))
         sheet.freeze_panes(top + 1, 1)
         sheet.repeat_rows(top)
         sheet.autofilter(top, 0, top + len(table.rows), len(table.columns) - 1)
 
     def _cell(
-        self, sheet: Any, row: int, place: int, value: Cell, column: Column, decimals: int | None
+        self,
+        sheet: Any,
+        row: int,
+        place: int,
+        value: Cell,
+        column: Column,
+        *,
+        decimals: int | None = None,
+        left: bool = False,
     ) -> None:
         """One value in its own type; words that stand for a number are set in grey."""
         if isinstance(value, bool):
@@ -192,7 +201,8 @@ class _Writer:
         elif isinstance(value, int | float):
             places = column.decimals if decimals is None else decimals
             form = {"num_format": number_format(column.kind, places, value)}
-            align = {} if column.numeric and column.kind != "year" else {"align": "left"}
+            right = column.numeric and column.kind != "year" and not left
+            align = {} if right else {"align": "left"}
             sheet.write_number(row, place, value, self._form(**form, **align))
         elif isinstance(value, date):
             when = datetime(value.year, value.month, value.day)
@@ -202,7 +212,9 @@ class _Writer:
             words = "not available" if value is None else value
             sheet.write_string(row, place, words, self._form(align="right", font_color="#4B5762"))
         else:
-            sheet.write_string(row, place, value or "", self._form())
+            # Text after a flush-right number needs room before it.
+            form = self._form(align="left", indent=0 if left else min(place, 1))
+            sheet.write_string(row, place, value or "", form)
 
     def _sources(self) -> None:
         sheet = self._add("Sources")
@@ -210,7 +222,7 @@ class _Writer:
         heads = ("Number", "Publisher", "Title", "Period", "Licence", "Retrieved", "Address")
         for k, (head, wide) in enumerate(zip(heads, (9, 34, 44, 14, 28, 18, 60), strict=True)):
             sheet.set_column(k, k, wide)
-            sheet.write_string(row, k, head, self._form(bold=True, bottom=2))
+            sheet.write_string(row, k, head, self._form(bold=True, bottom=1))
         for source, number in self.numbers.items():
             row += 1
             sheet.write_number(row, 0, number, self._form(align="left"))
