@@ -40,10 +40,6 @@ def _made(folder: Path) -> Store:
 
     store = Store.open(folder)
     make(store)
-    if "indicators" not in store:
-        from changing_places.data.derived import rebuild
-
-        rebuild(store)
     return store
 
 

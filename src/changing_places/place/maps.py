@@ -33,7 +33,7 @@ from changing_places.place.latest import DEFINITION
 from changing_places.place.words import STATUS_WORDS, number
 
 LEVELS = {"ltla": ("lower", "unitary"), "utla": ("upper", "unitary")}
-DETAIL = 700  # grid units on the longer side: enough for half a screen, and light
+DETAIL = 520  # grid units on the longer side: enough for half a screen, and light
 NONE_PUBLISHED = "not published"
 
 _DRAWN: dict[tuple[str, str, tuple[str, ...]], Outlines | HexGrid] = {}

@@ -7,12 +7,19 @@ from collections.abc import Callable, Hashable
 from django.conf import settings
 
 from changing_places.data.store import MANIFEST, Store
+from changing_places.place import warm
 
-MOST_REMEMBERED = 512
+MOST_REMEMBERED = 256
 
 _lock = threading.RLock()
+_warming = threading.Event()
 _held: dict[str, tuple[int, Store]] = {}
 _remembered: OrderedDict[Hashable, object] = OrderedDict()
+
+
+def warm_each_store() -> None:
+    """From now on read each new store into memory behind the scenes, as a server should."""
+    _warming.set()
 
 
 def the_store() -> Store:
@@ -27,7 +34,9 @@ def the_store() -> Store:
         # A new object, so that a page being written goes on with the store it began with.
         store = Store.open(folder)
         _held[folder] = (changed, store)
-        return store
+    if _warming.is_set() and "indicator_latest" in store:
+        threading.Thread(target=warm, args=(store,), daemon=True).start()
+    return store
 
 
 def is_fictional(store: Store) -> bool:

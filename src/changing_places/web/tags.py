@@ -1,5 +1,6 @@
 """Template tags that put a figure or a table on a page: built in, so no template loads them."""
 
+import re
 from collections.abc import Mapping
 from html import escape
 
@@ -11,6 +12,7 @@ from changing_places.figures import NARROW, WIDE, Column, Figure, Source, Table
 register = template.Library()
 
 MAP_WIDTH = 420
+CODE = re.compile(r' data-code="[^"]*"')  # no script of ours asks for it
 
 
 @register.simple_tag
@@ -44,7 +46,7 @@ def _figure(
         '<details class="govuk-details"><summary class="govuk-details__summary">'
         '<span class="govuk-details__summary-text">The numbers as a table</span></summary>'
         f'<div class="govuk-details__text">{shown}</div></details>'
-        f'<figcaption class="cp-figure__source">{_sources(drawn)}</figcaption></figure>'
+        f'<figcaption class="cp-figure__source">{_sources(drawn.sources)}</figcaption></figure>'
     )
 
 
@@ -64,7 +66,7 @@ def table(held: Table, caption: str, links: Mapping[str, str] | None = None) -> 
 def _row(columns: tuple[Column, ...], cells: list[str], links: Mapping[str, str]) -> str:
     first = escape(cells[0])
     if cells[0] in links:
-        first = f'<a class="govuk-link" href="{escape(links[cells[0]])}">{first}</a>'
+        first = f'<a href="{escape(links[cells[0]])}">{first}</a>'
     rest = "".join(
         f"<td{_number(column)}>{escape(cell)}</td>"
         for column, cell in zip(columns[1:], cells[1:], strict=True)
@@ -89,15 +91,13 @@ def _map_drawing(drawn: Figure) -> str:
 
     Its hundreds of links are for pointers: the table beneath holds the same for keyboards.
     """
-    svg = drawn.svg(width=MAP_WIDTH).replace("<a ", '<a tabindex="-1" ')
+    svg = CODE.sub("", drawn.svg(width=MAP_WIDTH)).replace("<a ", '<a tabindex="-1" ')
     return f'<div class="cp-figure__drawing cp-figure__drawing--map">{svg}</div>'
 
 
-def _sources(drawn: Figure) -> str:
-    told = "; ".join(_source(s) for s in drawn.sources)
-    if drawn.fictional:
-        return f"Made up by the program, in the form of: {told}."
-    return f"{'Source' if len(drawn.sources) == 1 else 'Sources'}: {told}."
+def _sources(sources: tuple[Source, ...]) -> str:
+    word = "Source" if len(sources) == 1 else "Sources"
+    return f"{word}: " + "; ".join(_source(s) for s in sources) + "."
 
 
 def _source(source: Source) -> str:

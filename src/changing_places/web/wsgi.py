@@ -30,3 +30,8 @@ def _stay_with(server: int) -> None:
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "changing_places.web.settings")
 _stay_with(int(os.environ.get(SERVED_BY, "0")))
 application = get_wsgi_application()
+
+# Not at the top: it needs the settings that the line above has read.
+from changing_places.web.store import warm_each_store  # noqa: E402
+
+warm_each_store()

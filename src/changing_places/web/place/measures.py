@@ -18,6 +18,7 @@ from changing_places.web.errors import NotFound
 from changing_places.web.place.frame import Asked, Head, head, known_of, of_council
 
 ON_A_PAGE = 60
+SIGNS = {"%": "%", "£": "£", "GBP": "£"}
 DIRECTIONS = {"higher_is_better": "higher is better", "lower_is_better": "lower is better"}
 
 
@@ -28,6 +29,7 @@ class Row:
     name: str
     address: str
     topic: str
+    unit: str
     value: str
     period: str
     median: str
@@ -70,7 +72,8 @@ def row_of(measure: Measure, code: str) -> Row:
         name=measure.name,
         address=reverse("place:indicator", args=[code, measure.id]),
         topic=measure.topic,
-        value=_value(measure),
+        unit=measure.unit if len(measure.unit) > 1 else "",
+        value=value_of(measure),
         period=measure.period,
         median=_said(measure.similar_median, measure.unit),
         rank=f"{measure.rank} of {measure.of}" if has_rank else "",
@@ -80,14 +83,18 @@ def row_of(measure: Measure, code: str) -> Row:
     )
 
 
-def _value(measure: Measure) -> str:
+def value_of(measure: Measure) -> str:
+    """A measure's value with its sign, or the status that stands in its place."""
     if measure.value is None:
         return STATUS_WORDS[measure.status]
-    return number(measure.value, measure.unit)
+    return _said(measure.value, measure.unit)
 
 
 def _said(value: float | None, unit: str) -> str:
-    return "" if value is None else number(value, unit)
+    """A number with the sign of its unit; the unit's words stand beside its name."""
+    if value is None:
+        return ""
+    return number(value, SIGNS.get(unit.partition(" ")[0], ""))
 
 
 def _judgement(measure: Measure) -> str:
@@ -180,6 +187,6 @@ def indicator(request: HttpRequest, asked: Asked, indicator: str) -> HttpRespons
         measure=measure,
         direction=DIRECTIONS.get(measure.polarity or "", ""),
         figure=drawn,
-        finding=drawn.finding if drawn else _value(measure),
+        finding=drawn.finding if drawn else value_of(measure),
     )
     return render(request, "place/indicator.html", {"page": page})

@@ -17,6 +17,14 @@ from changing_places.web.place.frame import Asked, Head, head, known_of, of_coun
 from changing_places.web.place.measures import Row, row_of
 
 MOST_UNUSUAL = 8
+# What is said of any council first, as far as it is held.
+KEY_INDICATORS = (
+    "population/total",
+    "population/share-65-and-over",
+    "population/share-under-18",
+    "deprivation/score",
+    "spending-power/per-head",
+)
 
 
 @dataclass(frozen=True)
@@ -25,6 +33,16 @@ class Fact:
 
     label: str
     links: tuple[Link, ...]
+
+
+@dataclass(frozen=True)
+class KeyFact:
+    """A headline number of a council, beside its similar councils."""
+
+    name: str
+    address: str
+    value: str
+    beside: str
 
 
 @dataclass(frozen=True)
@@ -42,6 +60,7 @@ class Overview:
 
     head: Head
     answer: str
+    key: tuple[KeyFact, ...]
     history: tuple[Fact, ...]
     likeness: tuple[str, ...]
     similar: tuple[Link, ...]
@@ -64,6 +83,11 @@ def overview(asked: Asked, known: Place) -> Overview:
     return Overview(
         head=head(asked, "place:council"),
         answer=known.history or said[0],
+        key=tuple(
+            _key_fact(row_of(measures[i], asked.area.code))
+            for i in KEY_INDICATORS
+            if i in measures and measures[i].value is not None
+        ),
         history=history(asked.register, asked.area),
         likeness=tuple(said[:2] if known.history else said[1:3]),
         similar=tuple(_link(s.code, s.name) for s in known.similar.similar),
@@ -74,6 +98,11 @@ def overview(asked: Asked, known: Place) -> Overview:
         ),
         topics=_topics(asked.area.code, [m.topic for m in known.indicators.measures]),
     )
+
+
+def _key_fact(row: Row) -> KeyFact:
+    beside = f"{row.period}; median of similar {row.median}" if row.median else row.period
+    return KeyFact(row.name, row.address, row.value, beside)
 
 
 def _topics(code: str, names: Sequence[str]) -> tuple[Topic, ...]:
