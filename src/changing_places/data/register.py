@@ -13,19 +13,13 @@ from typing import Self
 
 from changing_places.core.errors import InputError
 from changing_places.data.area import TIERS, Area, Match, day_in_words
+from changing_places.data.datasets import shared
 from changing_places.data.names import Name, NameIndex, core
 from changing_places.data.register_rows import Rows, areas_of, rows_of
 from changing_places.data.search import search
 from changing_places.data.store import Store
 
 __all__ = ["TIERS", "Area", "Match", "Register"]
-
-# Codes that publishers use and no look-up explains: the code, and whose it is.
-KNOWN_ALIASES = {
-    "E08000038": "E08000016",  # Barnsley, recoded by the boundary change of April 2025
-    "E08000039": "E08000019",  # Sheffield, likewise
-    "E10000022": "E10000023",  # North Yorkshire, in some revenue outturn files
-}
 
 
 class Register:
@@ -46,7 +40,8 @@ class Register:
         self.areas = tuple(areas)
         self._by_code = {a.code: a for a in self.areas}
         self.by_register_code = {a.register_code: a for a in self.areas}
-        self._aliases = {a: c for a, c in KNOWN_ALIASES.items() if c in self._by_code}
+        known = shared("aliases")["areas"]
+        self._aliases = {a: c for a, c in known.items() if c in self._by_code}
         self._aliases |= {f: a.code for a in self.areas for f in a.former_codes}
         self._aliases |= {a: c for a, c in (codes or {}).items() if c in self._by_code}
         for area in self.areas:

@@ -120,13 +120,39 @@ def test_a_count_of_people_is_recognised_and_never_added_to_its_districts(regist
         "E06000001": 40, "E06000002": 60, "E07000008": 100, "E10000003": 100
     }  # fmt: skip
     assert not done.estimates, "districts make the new councils exactly"
-    assert "100.0% of their county's" in done.explain()
+    assert "districts make up 100% of a county" in done.explain()
 
 
 def test_a_county_fills_in_where_a_district_is_suppressed(register):
     people = {"E10000003": 100, "E07000006": 40, "E07000007": "suppressed"}
     done = harmonise(frame(**people), to=2019, register=register, counts=["amount"], tiers="nested")
     assert told(done) == {"E07000008": 100, "E10000003": 100}
+
+
+def test_a_county_that_stands_fills_no_gap_among_its_districts(register):
+    panel = frame(E10000003=100, E07000006="missing", E07000007=60)
+    done = harmonise(panel, to=2018, register=register, counts=["amount"], tiers="nested",
+                     weights=PEOPLE)  # fmt: skip
+    assert told(done) == {"E10000003": 100, "E07000006": "missing", "E07000007": 60}
+
+
+def test_groups_of_a_panel_are_each_read_in_their_own_way(register):
+    people = {"E10000003": 100, "E07000006": 40, "E07000007": 60}
+    money = {"E10000003": 900, "E07000006": 5, "E07000007": 6}
+    care = {"E10000003": 800}
+    panel = pl.concat(
+        frame(**rows).with_columns(what=pl.lit(name))
+        for name, rows in (("people", people), ("money", money), ("care", care))
+    )
+    done = harmonise(panel, to=2019, register=register, by=["what"], counts=["amount"])
+    assert set(done.tiers["amount"].split(", ")) == {"nested", "add", "upper"}
+    assert done.panel.select("what", "area", "amount").rows() == [
+        ("people", "E07000008", 100),
+        ("people", "E10000003", 100),
+        ("money", "E07000008", 11),
+        ("money", "E10000003", 900),
+        ("care", "E10000003", 800),
+    ]
 
 
 def test_upper_tier_figures_need_no_districts(register):

@@ -72,13 +72,17 @@ class Mover:
         return self.territory.elements(code, roles)
 
     def _reached(self, code: str, level: Level, roles: Roles) -> tuple[tuple[str, Any], ...]:
-        """The councils of the new boundaries that a row speaks of, and the work in common."""
+        """The councils of the new boundaries that a row speaks of, and the work in common.
+
+        A council that still stands keeps its figure: a county fills no gap among its districts.
+        """
         mine = self.elements(code, roles)
+        stands = any(area.code == code for area in self.targets)
         found = []
         for area in self.targets:
             if area.tier in level.tiers:
                 common = mine & self.elements(area.code, roles)
-                if common:
+                if common and (common == mine or not stands):
                     found.append((area.code, common))
         return tuple(found)
 
@@ -101,22 +105,23 @@ class Mover:
 
     # -- one column ----------------------------------------------------------------------
 
-    def move(
-        self, column: str, cells: Cells, mode: str, rule: Rule, tiers: Iterable[str]
-    ) -> Outcome:
-        """Every figure of a column on the new boundaries."""
+    def move(self, column: str, cells: Cells, modes: Mapping[Group, str], rule: Rule) -> Outcome:
+        """Every figure of a column on the new boundaries, each group read in its own mode."""
         outcome = Outcome()
-        tiers = set(tiers)
         ever: dict[Group, set[str]] = defaultdict(set)
+        present: dict[Group, set[str]] = defaultdict(set)
         for (group, _), row in cells.items():
             ever[group] |= self._sizes(row).keys()
-        for level in levels_for(mode, tiers):
-            for (group, time), row in cells.items():
-                part = self._slice(column, (group, time), row, level, frozenset(ever[group]))
+            present[group] |= {self.territory.register.get(code).tier for code in row}
+        for at, row in cells.items():
+            tiers = ever[at[0]]
+            for level in levels_for(modes[at[0]], present[at[0]]):
+                part = self._slice(column, at, row, level, frozenset(tiers))
+                before = len(outcome.moved)
                 self._move_slice(part, rule, outcome)
-                alone = mode == "add" and len(part.roles) == 1 and {"lower", "upper"} <= tiers
-                if alone and any(m.area not in row for m in outcome.moved[-len(row) :]):
-                    outcome.uneven.append(" ".join(map(str, (time, *group))))
+                alone = level.roles == _BOTH and len(part.roles) == 1 and tiers >= _BOTH
+                if alone and any(m.area not in row for m in outcome.moved[before:]):
+                    outcome.uneven.append(" ".join(map(str, (at[1], *at[0]))))
         return outcome
 
     def _slice(

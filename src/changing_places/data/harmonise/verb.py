@@ -59,22 +59,21 @@ def harmonise(
     held = read(panel, names, register, keep_others=others == "keep")
     mover = Mover(Territory.of(register), date(to, 4, 1), weights)
     outcomes: dict[str, Outcome] = {}
-    modes: dict[str, str] = {}
-    said: list[str] = []
+    readings: dict[str, tier_modes.Reading] = {}
     for column in columns:
         given = tiers if isinstance(tiers, str) or tiers is None else tiers.get(column)
-        modes[column], seen = _mode(column, given, held, register, is_rate=column in rates)
-        said += [seen] if seen else []
+        readings[column] = _reading(column, given, held, register, is_rate=column in rates)
         rule = _rule(column, rates, held, mover, options)
-        found = tier_modes.tiers_of(held.cells[column], register)
-        outcomes[column] = mover.move(column, held.cells[column], modes[column], rule, found)
+        modes = readings[column].modes
+        outcomes[column] = mover.move(column, held.cells[column], modes, rule)
     _check_splits(outcomes, mover, options)
     frame = write(held, names, outcomes, register)
     told = accounts(outcomes, weights, register)
+    said = [reading.note for reading in readings.values() if reading.note]
     return Harmonised(
         panel=frame,
         to=to,
-        tiers=modes,
+        tiers={column: reading.words for column, reading in readings.items()},
         notes=notes_of(held, outcomes, told, said, rates, to=to, weight=weights, register=register),
         merges=told.merges,
         estimates=told.estimates,
@@ -119,26 +118,16 @@ def _columns(counts: Sequence[str], rates: Mapping[str, str | None]) -> tuple[st
     return tuple(dict.fromkeys([*counts, *denominators, *rates]))
 
 
-def _mode(
+def _reading(
     column: str, given: str | None, held: Panel, register: Register, *, is_rate: bool
-) -> tuple[str, str]:
-    cells = held.cells[column]
-    if given is not None:
-        mode = tier_modes.chosen(given, column)
-        if mode == "add" and is_rate:
-            raise InputError(
-                f"The rate '{column}' cannot be added across tiers.",
-                "A county's rate and its districts' are rates of different things.",
-                "Harmonise the counts with tiers='add' and divide afterwards.",
-            )
-        return mode, ""
-    found = tier_modes.tiers_of(cells, register)
-    if is_rate and {"lower", "upper"} <= found:
-        return "nested", (
-            f"'{column}' has rates for counties and districts: a county's is read as that of the "
-            "same people as its districts'."
+) -> tier_modes.Reading:
+    if given == "add" and is_rate:
+        raise InputError(
+            f"The rate '{column}' cannot be added across tiers.",
+            "A county's rate and its districts' are rates of different things.",
+            "Harmonise the counts with tiers='add' and divide afterwards.",
         )
-    return tier_modes.recognise(column, cells, register)
+    return tier_modes.read(column, held.cells[column], register, given, is_rate)
 
 
 def _rule(

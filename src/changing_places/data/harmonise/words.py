@@ -41,7 +41,7 @@ def accounts(
             for part in moved.parts:
                 if part.share is not None and part.share < 1 - 1e-12:
                     shares[moved.area, part.code, round(part.share, 9)][period] = None
-            if moved.why:
+            if moved.why and sources != (moved.area,):
                 without[moved.area, period, moved.cell.status, moved.why] = None
     spare = {
         (code, str(time)): amount
