@@ -6,6 +6,7 @@ import polars as pl
 import pytest
 
 from changing_places.core.errors import InputError
+from changing_places.data.load import load
 from changing_places.data.register import Register
 from changing_places.data.register_rows import Rows
 from changing_places.data.store import Store, TableWrite
@@ -238,9 +239,6 @@ def test_the_register_of_a_store_is_read_once_for_each_state_of_it(tmp_path):
 
 
 def test_the_real_register_answers_as_a_council_officer_would(real_data, tmp_path):
-    pytest.importorskip("changing_places.data.load", exc_type=ImportError)
-    from changing_places.data.load import load
-
     store = Store.open(tmp_path)
     load([real_data / "register"], store)
     register = Register.of(store)
