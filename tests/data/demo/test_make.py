@@ -5,6 +5,7 @@ import json
 import polars as pl
 import pytest
 
+from changing_places.cli.data_demo import show
 from changing_places.cli.main import main
 from changing_places.core.errors import InputError
 from changing_places.data.demo import DemoTruth, make
@@ -14,8 +15,13 @@ from changing_places.data.store import Store, TableWrite
 
 
 def test_the_same_seed_gives_the_same_bytes_and_another_seed_does_not(store, tmp_path):
+    seen = []
+
+    def watch(done, total, stage):
+        seen.append((done, total))
+
     again, other = Store.open(tmp_path / "again"), Store.open(tmp_path / "other")
-    make(again)
+    make(again, progress=watch)
     make(other, seed=1)
     hashes = [{n: r.sha256 for n, r in s.records.items()} for s in (store, again, other)]
     assert hashes[0] == hashes[1]
@@ -23,6 +29,8 @@ def test_the_same_seed_gives_the_same_bytes_and_another_seed_does_not(store, tmp
     assert {"areas", "population", "spending", "recycling", "boundaries"} <= set(changed)
     truths = [(s.folder / "truth.json").read_bytes() for s in (store, again, other)]
     assert truths[0] == truths[1] != truths[2]
+    assert [done for done, _ in seen] == sorted(done for done, _ in seen)
+    assert seen[-1][0] == seen[-1][1]
 
 
 def test_a_store_of_real_data_is_never_written_into(tmp_path):
@@ -39,14 +47,16 @@ def test_the_truths_stand_beside_the_tables(store, truth):
         DemoTruth.of(Store.open(store.folder / "nowhere"))
 
 
-def test_the_command_makes_the_country_and_says_what_it_made(tmp_path, capsys):
+def test_the_command_makes_the_country_in_place_of_an_older_one(tmp_path, capsys):
+    old = TableWrite("of_before", "demo", pl.DataFrame({"area": ["X06000001"]}), fictional=True)
+    Store.open(tmp_path).write([old])
     assert main(["data", "demo", "--seed", "5", "--data", str(tmp_path), "--json"]) == 0
     printed = json.loads(capsys.readouterr().out)
     assert printed["fictional"] is True
     assert printed["seed"] == 5
     assert {t["table"] for t in printed["tables"]} == set(Store.open(tmp_path).records)
-    assert main(["data", "demo", "--seed", "5", "--data", str(tmp_path)]) == 0
-    assert capsys.readouterr().out.startswith("Fictional")
+    assert "of_before" not in Store.open(tmp_path)
+    assert show(printed).startswith("Fictional")
 
 
 def test_every_table_says_where_its_rows_came_from(store):
@@ -54,15 +64,6 @@ def test_every_table_says_where_its_rows_came_from(store):
         frame = store.table(name, ["source_file"])
         files = frame["source_file"].cast(pl.String).unique().to_list()
         assert all("fictional" in file for file in files)
-
-
-def test_progress_ends_at_its_total(tmp_path):
-    seen = []
-    make(
-        Store.open(tmp_path), progress=lambda done, total, stage: seen.append((done, total, stage))
-    )
-    assert [d for d, _, _ in seen] == sorted(d for d, _, _ in seen)
-    assert seen[-1][0] == seen[-1][1]
 
 
 def test_every_indicator_names_the_demonstration_as_its_publisher(store):
@@ -83,11 +84,3 @@ def test_every_council_has_indicators_of_its_latest_year(store):
     assert least["upper"][0] > 60
     assert least["unitary"][0] > 60
     assert least["lower"][0] > 30
-
-
-def test_a_smaller_country_made_before_leaves_nothing_behind(tmp_path):
-    store = Store.open(tmp_path)
-    old = pl.DataFrame({"area": ["X06000001"]})
-    store.write([TableWrite("of_an_older_version", "demo", old, fictional=True)])
-    make(store)
-    assert "of_an_older_version" not in store

@@ -7,6 +7,7 @@ from changing_places.core.progress import Progress, silent
 from changing_places.core.seeds import DEFAULT_SEED
 from changing_places.data.demo.character import make_character, make_units
 from changing_places.data.demo.country import Country, make_country
+from changing_places.data.demo.detail_tables import detail_tables
 from changing_places.data.demo.money import make_money
 from changing_places.data.demo.money_tables import money_tables
 from changing_places.data.demo.outcome_tables import outcome_tables
@@ -81,7 +82,8 @@ def _tables(
     stage("population")
     writes += population_tables(country, people)
     stage("money")
-    writes += money_tables(country, make_money(country, people))
+    money = make_money(country, people)
+    writes += money_tables(country, money) + detail_tables(country, money)
     stage("outcomes")
     places = {kind: make_places(country, people, kind) for kind in ("unit", "upper")}
     adoptions = {p.slug: adopt(country, p, places[p.kind]) for p in POLICIES}

@@ -42,13 +42,13 @@ def money_tables(country: Country, money: Money) -> list[TableWrite]:
 def totals(money: Money) -> dict[str, Floats]:
     """The lines that are not services: totals, funding and reserves, as the returns define them.
 
-    Net current expenditure is the services and housing benefit; net revenue expenditure adds
-    capital charges and takes off grants in, and is met by council tax, the settlement without
-    its care grants, and reserves.
+    Net current expenditure is the services, housing benefit and levies; net revenue expenditure
+    adds capital charges and takes off grants in, and is met by council tax, the settlement
+    without its care grants, and reserves.
     """
     services = money.total()
     grants = money.other_grants + money.care_grants
-    current = services + money.benefit
+    current = services + money.benefit + money.levies
     earmarked = 0.8
     return {
         "total_service_expenditure": services,

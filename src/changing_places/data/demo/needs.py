@@ -88,6 +88,14 @@ BENEFIT = Line(
     slopes=(("deprived", 0.22), ("urban", 0.12)), spread=(0.08, 0.02),
 )  # fmt: skip
 
+# Levies of bodies for transport, drainage and flood defence (pounds a head).
+LEVIES = Line(
+    "levies",
+    0.45,
+    {2010: 55, 2014: 60, 2017: 63, 2019: 66, 2022: 75, 2024: 84},
+    slopes=(("urban", 0.3),),
+)
+
 
 def residents_by_age(people: People) -> Floats:
     """Residents by unit, financial year and age; years beyond the series follow its last growth."""
