@@ -92,6 +92,27 @@ def search(squared: np.ndarray, member: np.ndarray, rows: np.ndarray, most: int 
     return chosen
 
 
+AGES = ("share-0-4", "share-under-18", "share-18-24", "share-25-44", "share-45-64", "share-65-74",
+        "share-75-84", "share-85-over")  # fmt: skip
+FAMILIES = (*AGES, "deprivation-income", "deprivation-employment", "deprivation-education",
+            "deprivation-health", "deprivation-crime", "deprivation-housing",
+            "deprivation-environment", "owns-outright", "owns-with-mortgage", "rents-socially",
+            "rents-privately", "households-not-deprived", "households-deprived-once",
+            "households-deprived-twice", "households-deprived-thrice", "disabled")  # fmt: skip
+
+
+def baselines(store: Store) -> tuple[float, float]:
+    """The share found by age and size alone, and by whole families of variables unchosen."""
+    squared, member, pool = matrix(store)
+    everyone = np.arange(len(member))
+    sets = ((*AGES, "residents"), FAMILIES)
+    small, whole = (
+        share(squared[[pool.index(v) for v in names]].sum(axis=0), member, everyone)
+        for names in sets
+    )
+    return small, whole
+
+
 def out_of_sample(store: Store, repeats: int = 2) -> tuple[float, float, float]:
     """Share found where the choice was made, where it was not, and by our model's variables."""
     squared, member, pool = matrix(store)
@@ -114,6 +135,8 @@ def main() -> None:
     store = Store.open(sys.argv[1] if len(sys.argv) > 1 else None)
     found, jaccard = agreement(store, "childrens-services", DFE)
     print(f"children's model, DfE list: {found:.1%} of the ten in our 15 (Jaccard {jaccard:.2f})")
+    small, whole = baselines(store)
+    print(f"age and size alone: {small:.1%}; whole families of variables: {whole:.1%}")
     seen, unseen, ours = out_of_sample(store)
     print(f"variables chosen on 4/5 of councils: {seen:.1%} on these, {unseen:.1%} on the rest")
     print(f"our model's variables on the same councils: {ours:.1%}")
