@@ -4,8 +4,8 @@
 `indicators` sets each published measure beside theirs: value, period, rank, median, source.
 `unusual` picks the measures on which it differs most, and says how many differ by chance alone.
 `pressure` carries the population forward by age, prices the services it needs, and sets that
-beside funding under a named scenario, with a band and every assumption in sight.
-(how wrong its forecast of people would have been: `projection_totals.backtest`).
+beside funding under a named scenario, with a band and every assumption in sight; how wrong
+its forecasts would have been, `projection_totals.backtest` and `pressure_band.coverage` say.
 `place` is all of these at once.
 
 Everything is answered from a store (`changing_places.data.store`) and nothing is guessed:

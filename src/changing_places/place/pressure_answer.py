@@ -52,9 +52,8 @@ class _Asked:
 
     @property
     def base(self) -> int | None:
-        """The last year whose return and prices are held."""
-        priced = (y for y in self.spent if y in self.money.deflator)
-        return max((y for y in priced if scope_total(self.spent[y])), default=None)
+        """The last year whose return is held."""
+        return max((y for y in self.spent if scope_total(self.spent[y])), default=None)
 
 
 def pressure(
@@ -133,7 +132,7 @@ def _answer(asked: _Asked, store: Store) -> Pressure:
         assumptions=_listed(assumed, services, asked.scenario),
         unknown="",
         sources=sources_of(store, money=True),
-        warnings=words.warnings(asked.area, asked.money, asked.spent, base, asked.projection.base),
+        warnings=_warnings(asked, base, store),
         provenance=_provenance(store),
         names=_names(asked),
     )
@@ -216,7 +215,7 @@ def _history(asked: _Asked, base: int) -> dict[int, float]:
     return {
         y: asked.money.real(v, y, base)
         for y, v in totals.items()
-        if v is not None and y in asked.money.deflator
+        if v is not None and {y, base} <= asked.money.deflator.keys()
     }
 
 
@@ -323,6 +322,17 @@ def _listed(assumed: Assumptions, services: tuple[ServiceDemand, ...], scenario:
 def _tested(asked: _Asked) -> tuple[Mapping[str, object], ...]:
     tested = asked.projection.tested
     return tuple(tested.compared(ahead) for ahead in sorted(tested.residuals))
+
+
+def _warnings(asked: _Asked, base: int, store: Store) -> tuple[str, ...]:
+    return words.warnings(
+        asked.area,
+        asked.money,
+        asked.spent,
+        base=base,
+        ages=asked.projection.base,
+        fictional=_provenance(store).fictional,
+    )
 
 
 def _names(asked: _Asked) -> dict[str, str]:

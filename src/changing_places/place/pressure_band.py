@@ -16,6 +16,7 @@ what was known at the start of a span, would have held.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import combinations
 from typing import Any
 
@@ -36,24 +37,29 @@ _FEWEST = 10  # councils, or a span says nothing of councils in general
 
 @dataclass(frozen=True)
 class Span:
-    """The misses of one kind of council between two years, in logarithms."""
+    """The misses of one kind of council between two years, in logarithms.
+
+    Where the prices of a year are not held (`priced` False) what all share has inflation in it,
+    and only the local part says anything.
+    """
 
     kind: str
     first: int
     last: int
     misses: Floats
+    priced: bool = True
 
     @property
     def years(self) -> int:
         """How many years passed."""
         return self.last - self.first
 
-    @property
+    @cached_property
     def shared(self) -> float:
         """The part of the miss that all shared."""
         return float(np.median(self.misses))
 
-    @property
+    @cached_property
     def local(self) -> float:
         """The 80% point of what is left."""
         return float(np.quantile(np.abs(self.misses - self.shared), LEVEL))
@@ -119,7 +125,7 @@ def spans(
         if code in register and (area := register.get(code)).tier != "combined"
         if len(rows := projection.people.rows_of(area, register))
     ]
-    if not known or not money.deflator:
+    if not known:
         return ()
     chosen = [row for row, _, _ in known]
     district = np.array([area.tier == "lower" for _, area, _ in known])
@@ -131,15 +137,14 @@ def spans(
     for kind, of_kind in zip(KINDS, (~district, district), strict=True):
         for first, last in combinations(range(len(money.years)), 2):
             years = (money.years[first], money.years[last])
-            if not {*years} <= money.deflator.keys():
-                continue
-            prices = money.deflator[years[1]] / money.deflator[years[0]]
+            priced = {*years} <= money.deflator.keys()
+            prices = money.deflator[years[1]] / money.deflator[years[0]] if priced else 1.0
             told = (parts[of_kind, first] * growth ** (years[1] - years[0])).sum(axis=1) * prices
             told *= people[of_kind, last] / people[of_kind, first]
             actual = parts[of_kind, last].sum(axis=1)
             both = (told > 0) & (actual > 0)
             if both.sum() >= _FEWEST:
-                made.append(Span(kind, *years, np.log(actual[both] / told[both])))
+                made.append(Span(kind, *years, np.log(actual[both] / told[both]), priced))
     return tuple(made)
 
 
@@ -221,7 +226,7 @@ def coverage(found: tuple[Span, ...], assumed: Assumptions) -> tuple[Coverage, .
     made = []
     for span in found:
         known = [s for s in found if s.kind == span.kind and s.last <= span.first]
-        if not known:
+        if not known or not span.priced:
             continue
         noise, drift = _local(known)
         local = np.sqrt(noise**2 + drift**2 * span.years)

@@ -171,14 +171,15 @@ def _passes(
                 break
             since = year
         before = [y for y in years if y < since]
-        when = f"already passed in {period(since)}"
+        when = f"already passed half in {period(since)}"
         if not before:
             when += ", the first year held, or before it"
         elif since - before[-1] > 1:
-            when += f", or since {period(before[-1])}, the year held before it"
+            when = f"already passed half by {period(since)}, after {period(before[-1])}"
         return ALREADY, since, f"{when} ({history[since]:.0%})"
     if not projected:
-        return UNKNOWN, None, f"cannot be known: no amount is held after {period(last)}"
+        held = f"no amount is held after {period(last)}"
+        return UNKNOWN, None, f"when it passes half cannot be known: {held}"
     for year, share in projected.items():
         if share >= HALF:
             return PROJECTED, year, f"passes half in {period(year)}"

@@ -67,8 +67,9 @@ def _gap(answer: "Pressure") -> str:
     assert last.high is not None and last.gap_share is not None
     side = "short of demand by" if last.gap >= 0 else "above demand by"
     low, high = last.low - last.funding, last.high - last.funding
+    how = "" if answer.scenario in ("flat-real", "flat-cash") else f" ({answer.funding_because})"
     return (
-        f"If {SCENARIOS[answer.scenario]}, funding in {period(last.year)} is {side} "
+        f"If {SCENARIOS[answer.scenario]}{how}, funding in {period(last.year)} is {side} "
         f"{pounds(abs(last.gap))}, {abs(last.gap_share):.0%} of it; with 80% probability the gap "
         f"lies between {pounds(low)} and {pounds(high)}."
     )
@@ -109,10 +110,13 @@ def threshold(
             f"The gap does not pass {share:.0%} of funding within {asked} years, though it may "
             f"as early as {period(soonest)}."
         )
-    late = f"or as late as {period(slowest)}" if slowest else f"or not within {asked} years"
-    early = f"as early as {period(soonest)} " if soonest and soonest != middle else ""
-    between = f" ({early}{late})" if early else f" ({late})"
-    return f"The gap passes {share:.0%} of funding in {period(middle)}{between}."
+    early = period(soonest) if soonest and soonest != middle else ""
+    if slowest:
+        range_ = f"between {early} and {period(slowest)}" if early else f"by {period(slowest)}"
+    else:
+        range_ = f"{early} at the earliest, " if early else ""
+        range_ += f"perhaps not within {asked} years"
+    return f"The gap passes {share:.0%} of funding in {period(middle)} ({range_})."
 
 
 def _social_care(found: Sequence["SocialCareShare"], name: str) -> list[str]:
@@ -129,7 +133,8 @@ def _social_care(found: Sequence["SocialCareShare"], name: str) -> list[str]:
             continue
         middle = f" (median {share.median:.0%})" if share.median is not None else ""
         told.append(
-            f"Of {share.name}, {share.share:.0%} in {share.period}{middle}; half: {share.because}."
+            f"Of {share.name} it took {share.share:.0%} in {share.period}{middle}, and "
+            f"{share.because}."
         )
     return told
 
@@ -184,7 +189,9 @@ def history_notes(area: Area, register: Register, summed: Sequence[int]) -> tupl
     return (f"For {years}, spending is the sum over the councils that {area.name} replaced.",)
 
 
-def warnings(area: Area, money: Money, spent: Spent, base: int, ages: int) -> tuple[str, ...]:
+def warnings(
+    area: Area, money: Money, spent: Spent, *, base: int, ages: int, fictional: bool
+) -> tuple[str, ...]:
     """What a reader should know before using the numbers."""
     told = []
     missing = sorted(y for c, y in money.not_submitted if c == area.code and y > base)
@@ -205,10 +212,15 @@ def warnings(area: Area, money: Money, spent: Spent, base: int, ages: int) -> tu
         told.append(
             f"No returns are held {named}: growth over them is by the years that really passed."
         )
-    if min(spent) < DEFINITIONS_CHANGED <= base:
+    if min(spent) < DEFINITIONS_CHANGED <= base and not fictional:
         told.append(
             "Net current expenditure was counted otherwise before 2018 (housing benefit was in "
             "it): shares of it before and after do not compare exactly."
+        )
+    if base not in money.deflator:
+        told.append(
+            f"The prices of {period(base)} are not held, so what was spent in earlier years is not "
+            "set beside it."
         )
     jump = _jump(money, spent, base)
     if jump:
@@ -225,7 +237,7 @@ def _jump(money: Money, spent: Spent, base: int) -> str:
     """That the base year is far from the year before it, which moves all that follows."""
     before = scope_total(spent.get(base - 1, {}))
     now = scope_total(spent[base])
-    if before is None or now is None or base - 1 not in money.deflator:
+    if before is None or now is None or not {base - 1, base} <= money.deflator.keys():
         return ""
     change = now / money.real(before, base - 1, base) - 1
     if abs(change) < 0.15:

@@ -4,10 +4,15 @@ Cohort-component method (Smith, Tayman and Swanson, A practitioner's guide to st
 population projections, 2013, chapter 7): those of each age survive to the next, babies are
 born, and people move. Each year
 
-    N(a+1, t+1) = N(a, t) exp(-m h(a)) exp(r(a)) + K c(a+1),    N(0, t+1) = births (1 - i) + K c(0)
+    S(a+1) = N(a, t) exp(-m h(a)),    S(0) = births (1 - i)
+    R(a) = C(a) [S(a) / C(a)]^(1-k) [s(a) g]^k
+    N(a, t+1) = R(a) + K c(a)
 
-where m h is mortality, r the moves that renew the council's age pattern, and K the net number
-of people who come besides, at the ages c: as many as bring the total to its forecast.
+where m h is mortality and C the country's survivors. Moves bring a council's share S/C of each
+cohort back, by k a year, to the share s of the country that it has of that age in the base year
+(times g, by how much its share of all people has grown): wholly at the ages of students, who
+come and go, and hardly in old age. K is the net number of people who come besides, at ages c (the
+schedule of migration times those who live there): as many as bring the total to its forecast.
 """
 
 import threading
@@ -101,20 +106,24 @@ def carry(ages: Floats, rates: Schedules, totals: Floats | None = None) -> tuple
     nobody joins besides the moves that renew the age pattern, for ten years.
     """
     ahead = 10 if totals is None else totals.shape[1]
-    moves = _pattern(ages, rates.kept)
+    country = np.maximum(ages.sum(axis=0), 1.0)
+    pattern = np.maximum(ages, 0.5) / country / ages.sum(axis=1, keepdims=True)
     now, years, joined = ages, [ages], []
     for step in range(ahead):
-        now = _next_year(now, rates, step, moves)
+        now = _survivors(now, rates, step)
+        wanted = now.sum(axis=1) if totals is None else totals[:, step]
+        now = _renew(now, pattern * wanted[:, None], rates.kept)
         if totals is not None:
-            come = totals[:, step] - now.sum(axis=1)
+            come = wanted - now.sum(axis=1)
             now = _join(now, come, rates.moves)
-            now *= (totals[:, step] / now.sum(axis=1))[:, None]
+            now *= (wanted / now.sum(axis=1))[:, None]
             joined.append(come)
         years.append(now)
     return np.array(years), np.array(joined)
 
 
-def _next_year(now: Floats, rates: Schedules, step: int, moves: Floats) -> Floats:
+def _survivors(now: Floats, rates: Schedules, step: int) -> Floats:
+    """Everyone a year older, with those who died gone and the babies born."""
     better = (1 - rates.improvement) ** (step + 1)
     survivors = now * np.exp(-better * rates.mortality[:, None] * rates.hazard)
     later = np.zeros_like(now)
@@ -122,27 +131,30 @@ def _next_year(now: Floats, rates: Schedules, step: int, moves: Floats) -> Float
     later[:, -1] += survivors[:, -1]
     fertile = (1 + rates.fertility_change) ** (step + 1)
     later[:, 0] = (now * rates.births).sum(axis=1) * fertile * (1 - rates.infant * better)
-    return np.asarray(later * moves)
+    return later
 
 
-def _pattern(ages: Floats, kept: Floats) -> Floats:
-    """By what moves multiply those who reach each age, so that an age pattern is renewed.
+def _renew(now: Floats, pattern: Floats, kept: Floats) -> Floats:
+    """Each cohort's shares brought back towards a pattern; the country keeps its number.
 
-    A council's share of the country at each age is compared with its share a year younger. A
-    share `kept` of the step is taken to be made by moves again each year: all of it where
-    students come and go, none in old age, where the step only tells who was born when.
+    `pattern` is councils by age, up to a factor for each age; `kept` is by the age that a cohort
+    had a year ago. Babies and the open group 90 and over are left as they are.
     """
-    country = np.maximum(ages.sum(axis=0), 1.0)
-    share = np.maximum(ages, 0.5) / country
-    moves = np.ones_like(ages)
-    steps = np.log(share[:, 1:-1] / share[:, :-2])
-    moves[:, 1:-1] = np.exp(kept[: AGES - 2] * steps)
-    return moves
+    country = now.sum(axis=0)
+    pull = np.zeros(AGES)
+    pull[1:-1] = kept[: AGES - 2]
+    usual = pattern / pattern.sum(axis=0) * country
+    moved = np.maximum(now, 1e-6) ** (1 - pull) * np.maximum(usual, 1e-6) ** pull
+    moved *= country / np.maximum(moved.sum(axis=0), 1e-9)
+    return np.where(pull > 0, moved, now)
 
 
 def _join(now: Floats, come: Floats, shares: Floats) -> Floats:
-    """Those who come have the ages of the schedule; those who go leave at its rates."""
-    leaving = shares * now
-    leaving /= np.maximum(leaving.sum(axis=1, keepdims=True), 1e-9)
-    made = now + np.where(come[:, None] > 0, come[:, None] * shares, come[:, None] * leaving)
-    return np.maximum(made, 0.0)
+    """Those who come, or go, have the ages of the schedule and of those who live there.
+
+    So a university town draws students, and nobody leaves an age that is empty. Tried against
+    the schedule alone: benchmarks/age_pattern.py.
+    """
+    ages = shares * now
+    ages /= np.maximum(ages.sum(axis=1, keepdims=True), 1e-9)
+    return np.maximum(now + come[:, None] * ages, 0.0)

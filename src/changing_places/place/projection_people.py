@@ -94,12 +94,16 @@ class People:
 
 def _ages(store: Store, codes: list[str]) -> tuple[int, dict[str, Floats]]:
     """The last year with ages, and each council's residents by single year of age."""
-    wanted = ("area", "year", "age", "value")
-    rows = store.arrays("population_by_age", wanted, order=("area", "year", "age"))
-    base = int(rows["year"].max()) if len(rows["year"]) else 0
-    last = rows["year"] == base
-    areas, values = rows["area"][last], rows["value"][last].astype(float)
-    if not len(areas) or len(areas) % AGES or set(rows["age"][last][:AGES]) != set(range(AGES)):
+    years = store.arrays("population_by_age", ("year",))["year"]
+    base = int(years.max()) if len(years) else 0
+    rows = store.arrays(
+        "population_by_age",
+        ("area", "age", "value"),
+        where={"year": [base]},
+        order=("area", "age"),
+    )
+    areas, values = rows["area"], rows["value"].astype(float)
+    if not len(areas) or len(areas) % AGES or set(rows["age"][:AGES]) != set(range(AGES)):
         raise InputError(
             "The table 'population_by_age' cannot be used.",
             f"Its rows for {base} are not one for each age from 0 to {AGES - 1} and council.",

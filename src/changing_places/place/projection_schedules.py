@@ -13,6 +13,7 @@ from changing_places.place.pressure_assumptions import Assumptions
 from changing_places.place.projection_people import AGES, Floats, People
 
 _AGE = np.arange(AGES)
+_SLOPES_OVER = 3  # years, over which the age pattern's slopes were measured
 _OLDEST = np.arange(AGES - 1, 130, 0.1)
 
 
@@ -23,7 +24,7 @@ class Schedules:
     `hazard` is the standard force of mortality met between one mid-year and the next (by age
     at the first), multiplied by each council's `mortality`; `births` is each council's births
     for each resident by age; `moves` the share of net migrants of each age (sums to one);
-    `kept` how much of a council's age pattern moves renew at each age.
+    `kept` how far moves bring back a council's age pattern in a year, at each age.
     """
 
     hazard: Floats
@@ -40,7 +41,6 @@ def schedules(people: People, assumed: Assumptions) -> Schedules:
     """The schedules of every council. Where births or deaths are not held, the country's rate."""
     infant = assumed["infant-mortality"] / 1000
     background, slope = assumed["mortality-background"], assumed["mortality-slope"]
-    country = people.ages.sum(axis=0)
     counted = np.isfinite(people.deaths) & np.isfinite(people.births)
     grown = people.deaths - infant * people.births
     level = _level(background, slope, people.ages[counted].sum(axis=0), grown[counted].sum())
@@ -59,7 +59,7 @@ def schedules(people: People, assumed: Assumptions) -> Schedules:
         births=np.where(counted, people.births / born, usual)[:, None] * shape,
         fertility_change=assumed.rate("fertility-change"),
         moves=migration(assumed),
-        kept=_kept(assumed) * (country > 0),
+        kept=_kept(assumed),
     )
 
 
@@ -104,7 +104,7 @@ def _kept(assumed: Assumptions) -> Floats:
     for end, name in bands:
         kept[start:end] = assumed.rate(f"age-pattern-kept-{name}")
         start = end
-    return kept
+    return np.asarray(1 - (1 - kept) ** (1 / _SLOPES_OVER))
 
 
 def _central(background: float, slope: float, level: float) -> Floats:
