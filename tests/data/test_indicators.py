@@ -101,3 +101,12 @@ def test_county_durham_has_400_indicators_and_200_with_direction(real_store):
              where l.area = 'E06000047' and l.period is not null"""
     ((all_, with_direction, with_source),) = real_store.rows(sql)
     assert all_ >= 400 and with_direction >= 200 and with_source == all_
+
+
+def test_derived_tables_are_made_anew_only_when_what_they_are_made_of_changed(loaded, write):
+    people = write("more.csv", POPULATION + "2021,E06000901,Alder,,2000\n")
+    again = load([people], loaded)
+    assert again.derived["indicators"] > 0
+    assert load([people], loaded).derived == {}
+    deflator = write("deflator.csv", "year,value\n2023,98.5\n")
+    assert load([deflator], loaded).derived == {}

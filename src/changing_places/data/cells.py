@@ -12,7 +12,7 @@ from typing import Any
 
 import polars as pl
 
-from changing_places.data.known_areas import KnownAreas
+from changing_places.data.known_areas import SMALL_AREA, KnownAreas
 from changing_places.data.model import Column
 from changing_places.data.periods import parse
 
@@ -292,11 +292,23 @@ _PERIOD = {
 }
 
 
+def read_small_area(frame: pl.DataFrame, column: Column, cell: str, today: date) -> Read:
+    """The code of an LSOA or its like, by its form: there are too many to know each."""
+    code = pl.col(cell).cast(pl.String).str.strip_chars().str.to_uppercase()
+    frame = frame.with_columns(pl.when(code.str.contains(SMALL_AREA)).then(code).alias(column.name))
+    empty = pl.col(cell).is_null() | (code == "")
+    strange = pl.col(column.name).is_null() & ~empty
+    faults = (
+        Fault(empty, "no_area_code", pl.lit("it has no area code")),
+        Fault(strange, "unknown_area_code", pl.format("'{}' is no code of a small area", code)),
+    )
+    return Read(frame, (column.name,), faults)
+
+
 def read_area(
     frame: pl.DataFrame, column: Column, cell: str, known: KnownAreas, fallback: str | None = None
 ) -> Read:
     """The code of an area after aliases; where it has none, `fallback` is a cell with its name."""
-    kind = "small_area" if column.type == "small_area" else column.kind
     schema: dict[str, Any] = {f"_{column.name}_{n}": pl.String for n in ("area", "reason", "why")}
     schema[f"_{column.name}_alias"] = pl.Boolean
 
@@ -308,7 +320,7 @@ def read_area(
         return meaning
 
     frame = frame.with_columns(pl.col(cell).cast(pl.String))
-    frame = _understood(frame, cell, judged(kind), schema)
+    frame = _understood(frame, cell, judged(column.kind), schema)
     area, reason, why = (pl.col(f"_{column.name}_{n}") for n in ("area", "reason", "why"))
     if fallback:
         by_name = {f"{n}_named": t for n, t in schema.items()}

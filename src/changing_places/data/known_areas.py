@@ -10,7 +10,8 @@ from changing_places.data.datasets import shared
 from changing_places.data.store import Store
 
 _GSS = re.compile(r"[EWSNKJLM]\d{8}")
-_SMALL = re.compile(r"(?:[EW]01|S01)\d{6}|N20\d{6}|N21\d{6}|9\d[A-Z]{2}\d\d[A-Z]\d{1,2}")
+# LSOAs of England and Wales, data zones, super output areas and data zones of Northern Ireland.
+SMALL_AREA = r"^(?:[EWS]01\d{6}|N2[01]\d{6}|9\d[A-Z]{2}\d\d[A-Z]\d{1,2})$"
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ class KnownAreas:
         return not self.codes
 
     def judge(self, text: str | None, kind: str = "code") -> Verdict:
-        """What one cell means as an area: `kind` is a code, a dfe_number, a name, small_area."""
+        """What one cell means as an area: `kind` is a code, a dfe_number or a name."""
         if text is None or not text.strip():
             return Verdict(None, "no_area_code", "it has no area code")
         words = text.strip()
@@ -51,11 +52,6 @@ class KnownAreas:
             found = self.names.get(_folded(words))
             why = f"'{words}' is the name of no region or nation"
             return Verdict(found) if found else Verdict(None, "unknown_area_name", why)
-        if kind == "small_area":
-            if _SMALL.fullmatch(words):
-                return Verdict(words)
-            why = f"'{words}' is no code of a small area"
-            return Verdict(None, "unknown_area_code", why)
         return self._judge_code(words)
 
     def _judge_dfe(self, number: str) -> Verdict:

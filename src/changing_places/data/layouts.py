@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import chain, pairwise
+from itertools import chain, islice, pairwise
 from pathlib import PurePath
 
 from changing_places.core.errors import InputError
@@ -78,18 +78,36 @@ def recognise(
     `top` holds the first rows as text, the header among them. Raises InputError, naming the
     nearest dataset and what differs, where none fits.
     """
-    candidates = list(datasets)
-    nearest: Fit | None = None
+    candidates = [(d, _must_have(d)) for d in datasets]
     for header in chain(_plain_headers(top), _merged_headers(top)):
-        fits = [fit(header.names, header.starts, d, others=header.others) for d in candidates]
+        names = {plain(n) for n in (*header.names, *header.others)}
+        able = (d for d, wanted in candidates if all(w & names for w in wanted))
+        fits = [fit(header.names, header.starts, d, others=header.others) for d in able]
         whole = [f for f in fits if f.complete]
         if whole:
             _refuse_twice_named(whole[0], source)
             return _best(whole, source)
-        partial = max(fits, key=lambda f: f.likeness)
-        if nearest is None or partial.likeness > max(nearest.likeness, 0.5):
-            nearest = partial
-    raise _unknown(nearest, top, source)
+    raise _unknown(_nearest(top, [d for d, _ in candidates]), top, source)
+
+
+def _must_have(dataset: Dataset) -> tuple[frozenset[str], ...]:
+    """For each required column the headers it may have; patterns are left to a closer look."""
+    named = (c for c in dataset.columns if c.required and not c.match)
+    return tuple(frozenset(map(plain, c.headers)) for c in named)
+
+
+def _nearest(top: Sequence[Sequence[str]], datasets: Sequence[Dataset]) -> Fit | None:
+    """The dataset most like the first row that could be a header, or a clearly better one below."""
+    nearest: Fit | None = None
+    for header in islice(_plain_headers(top), 15):
+        best = max((fit(header.names, header.starts, d) for d in datasets), key=_likeness)
+        if nearest is None or best.likeness > max(nearest.likeness, 0.5):
+            nearest = best
+    return nearest
+
+
+def _likeness(fit: Fit) -> float:
+    return fit.likeness
 
 
 def fit(header: Sequence[str], starts: int, dataset: Dataset, *, others: Sequence[str] = ()) -> Fit:

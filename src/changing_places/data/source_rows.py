@@ -33,9 +33,9 @@ _READERS = {
     "year": cells.read_period,
     "period": cells.read_period,
     "asis": cells.read_asis,
+    "small_area": cells.read_small_area,
 }
 
-_AREAS = ("area", "small_area")
 _VALUE = "_value_cell"
 _INTO = "_into_cell"
 
@@ -122,7 +122,7 @@ def _long(source: pl.DataFrame, fit: Fit) -> pl.DataFrame:
     labels = {cell_name(i): fit.header[i].strip() for i in fit.unpivoted}
     index = [c for c in source.columns if c not in families]
     long = source.unpivot(families, index=index, variable_name=_INTO, value_name=_VALUE)
-    if fit.dataset.unpivot and fit.dataset.unpivot.value.type in _AREAS:
+    if fit.dataset.unpivot and fit.dataset.unpivot.value.type == "area":
         long = long.filter(pl.col(_VALUE).is_not_null())
     return long.with_columns(pl.col(_INTO).replace_strict(labels, return_dtype=pl.String))
 
@@ -155,7 +155,7 @@ def _one(
     is_key: bool = False,
 ) -> None:
     """Understand one column, and say which rows leave empty what must be filled."""
-    if column.type in _AREAS:
+    if column.type == "area":
         fallback = column.fallback if column.fallback in work.frame.columns else None
         read = cells.read_area(work.frame, column, cell, known, fallback)
     else:
@@ -164,7 +164,7 @@ def _one(
             work.frame = work.frame.with_columns(digits)
         read = _READERS[column.type](work.frame, column, cell, today)
     work.add(read, column.keep)
-    if column.filled and column.type not in _AREAS:
+    if column.filled and column.type not in ("area", "small_area"):
         blank = pl.col(column.name).is_null()
         why = pl.lit(f"its {column.name} is empty")
         work.faults.append(Fault(blank, "blank_key" if is_key else "blank", why))

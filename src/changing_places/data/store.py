@@ -7,7 +7,9 @@ all of a load or none of it, and a failed load leaves what was there before.
 
 import hashlib
 import json
+import math
 import os
+import re
 import threading
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -165,11 +167,11 @@ class Store:
         """The answer to one SQL question as a Polars frame; `?` stands for each parameter."""
         import polars as pl
 
-        return pl.DataFrame(self.connection().sql(sql, params=list(parameters) or None))
+        return pl.DataFrame(self.connection().sql(_with_values(sql, parameters)))
 
     def rows(self, sql: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         """The answer to one SQL question as tuples, for those who need no frame."""
-        return self.connection().execute(sql, list(parameters)).fetchall()
+        return self.connection().execute(_with_values(sql, parameters)).fetchall()
 
     def arrays(
         self,
@@ -185,8 +187,6 @@ class Store:
         that are null become NaN, text that is null becomes None. No Polars is loaded.
         """
         self.require(table)
-        # Values are written into the question: to bind one, DuckDB looks for pandas, and
-        # where it is installed that import costs more than the answer.
         lists = {c: ", ".join(_literal(v) for v in vs) for c, vs in (where or {}).items()}
         conditions = " and ".join(f'"{c}" in ({x})' if x else "false" for c, x in lists.items())
         chosen = ", ".join(f'"{c}"' for c in columns)
@@ -224,13 +224,45 @@ class Store:
             writer.commit(remove)
 
 
-def _literal(value: object) -> str:
-    """A number or a text as SQL has it.
+# A quoted text or name, or a question mark that stands for a value.
+_PLACES = re.compile(r"""'(?:[^']|'')*'|"(?:[^"]|"")*"|\?""")
 
-    >>> _literal("King's Lynn"), _literal(2023)
-    ("'King''s Lynn'", '2023')
+
+def _with_values(sql: str, values: Sequence[object]) -> str:
+    """A question with its values written in.
+
+    To bind a value, DuckDB looks for pandas, and where that is installed its import costs
+    more than the answer.
+
+    >>> _with_values("select '?' where name = ? and year > ?", ["King's Lynn", 2023])
+    "select '?' where name = 'King''s Lynn' and year > 2023"
     """
-    return repr(value) if type(value) in (int, float) else "'" + str(value).replace("'", "''") + "'"
+    waiting = list(values)
+
+    def written(found: re.Match[str]) -> str:
+        return found[0] if found[0] != "?" else _literal(waiting.pop(0))
+
+    answer = _PLACES.sub(written, sql)
+    if waiting:
+        raise ValueError(f"{len(waiting)} more values than question marks")
+    return answer
+
+
+def _literal(value: object) -> str:
+    """A value as SQL has it.
+
+    >>> _literal("King's Lynn"), _literal(2023), _literal(None), _literal(["a", 1.5])
+    ("'King''s Lynn'", '2023', 'null', "['a', 1.5::double]")
+    """
+    if value is None or isinstance(value, bool):
+        return {None: "null", True: "true", False: "false"}[value]
+    if isinstance(value, float):  # a bare 1.5 would be a decimal number
+        return f"{float(value)!r}::double" if math.isfinite(value) else f"'{value}'::double"
+    if type(value) is int:
+        return repr(value)
+    if isinstance(value, list | tuple):
+        return f"[{', '.join(_literal(v) for v in value)}]"
+    return "'" + str(value).replace("'", "''") + "'"
 
 
 def _without_mask(values: "np.ndarray[Any, Any]") -> "np.ndarray[Any, Any]":

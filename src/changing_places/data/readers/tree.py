@@ -10,7 +10,7 @@ import polars as pl
 from changing_places.core.errors import InputError
 from changing_places.data.readers.sheet import ROW, Sheet, cell_name
 from changing_places.data.readers.text import decode
-from changing_places.data.readers.topology import records_of_topology
+from changing_places.data.readers.topology import RINGS, records_of_topology, rings_series
 
 
 def open_tree(path: Path) -> list[Sheet]:
@@ -34,15 +34,19 @@ def open_tree(path: Path) -> list[Sheet]:
     names = list(dict.fromkeys(name for record in records for name in record))
 
     def read(starts: int, width: int) -> pl.DataFrame:
-        columns = {
-            cell_name(i): pl.Series(values, strict=False)
-            for i, name in enumerate(names)
-            if (values := [r.get(name) for r in records]) is not None
-        }
-        frame = pl.DataFrame(columns)
+        frame = pl.DataFrame(
+            [
+                _series([r.get(name) for r in records], name).alias(cell_name(i))
+                for i, name in enumerate(names)
+            ]
+        )
         return frame.with_row_index(ROW, offset=1).with_columns(pl.col(ROW).cast(pl.Int64))
 
     return [Sheet(path.name, [names], read)]
+
+
+def _series(values: list[Any], name: str) -> pl.Series:
+    return rings_series(values) if name == RINGS else pl.Series(values, strict=False)
 
 
 def _records(body: Any) -> list[Mapping[str, Any]]:
