@@ -73,3 +73,10 @@ def test_every_part_is_well_formed_and_dated_as_the_report_is():
 def test_text_that_xml_forbids_is_left_out():
     made = document(summary="Good\x00 and\x0b bad")
     assert any(p.text == "Good and bad" for p in made.paragraphs)
+
+
+def test_every_cell_has_the_style_of_cells():
+    for table in document().tables:
+        assert {p.style.name for row in table.rows for c in row.cells for p in c.paragraphs} == {
+            "Report cell"
+        }

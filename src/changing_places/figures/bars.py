@@ -12,6 +12,8 @@ from changing_places.figures.theme import Theme
 
 MOST_ROWS = 60
 _GAP = 10.0
+# How thick bars are and how far apart, by the most rows that are drawn so.
+_THICKNESS = ((8, (18, 12)), (16, (17, 9)), (24, (16, 7)), (MOST_ROWS, (14, 6)))
 
 
 @dataclass(frozen=True)
@@ -83,8 +85,9 @@ class Bars:
             _draw_middle(canvas, plan.scale(marked), words, top, bottom)
         if not plan.above:
             canvas.line(plan.scale(0), top, plan.scale(0), bottom)
+        crossed = None if marked is None else plan.scale(marked)
         for bar, row in zip(bars, rows, strict=True):
-            _draw_words(canvas, plan, bar, row)
+            _draw_words(canvas, plan, bar, row, crossed)
         return canvas.document(figure.title, figure.description(), name=self.name)
 
     def _middle(self, bars: Sequence[Bar]) -> float | None:
@@ -126,8 +129,8 @@ class _Plan:
         left = start + (words + 8 if low < 0 else 0)
         right = end - (words + 8 if max(values) >= 0 else 0)
         scale = Scale((low, high or (0.0 if low else 1.0)), (left, max(right, left + 40)))
-        many = len(bars) > 24
-        return cls(scale, room, above, 14 if above or many else 18, 12 if above or not many else 8)
+        thick, air = next(t for most, t in _THICKNESS if len(bars) <= most)
+        return cls(scale, room, above, 14 if above else thick, 12 if above else air)
 
     def rows(self, bars: Sequence[Bar], canvas: Canvas, y: float) -> tuple[list[_Row], float]:
         """The place of every row from `y` on, and where the last one ends."""
@@ -164,8 +167,8 @@ def _draw_bar(canvas: Canvas, plan: _Plan, bar: Bar, row: _Row) -> None:
         canvas.rect(base, row.top, plan.scale(bar.value) - base, plan.thick, fill=fill)
 
 
-def _draw_words(canvas: Canvas, plan: _Plan, bar: Bar, row: _Row) -> None:
-    """The label and the value of one row, over whatever lines cross them."""
+def _draw_words(canvas: Canvas, plan: _Plan, bar: Bar, row: _Row, crossed: float | None) -> None:
+    """The label and the value of one row; the line at `crossed` is broken for the value."""
     theme = canvas.theme
     x, anchor = (0.0, "start") if plan.above else (plan.label_room, "end")
     for line, y in row.lines:
@@ -179,7 +182,11 @@ def _draw_words(canvas: Canvas, plan: _Plan, bar: Bar, row: _Row) -> None:
         return
     end = plan.scale(bar.value)
     side, anchor = (-6, "end") if bar.value < 0 else (6, "start")
-    canvas.text(end + side, y, bar.words, bold=bar.highlighted, anchor=anchor, halo=True)
+    wide = canvas.measure(bar.words, bold=bar.highlighted)
+    left = end + side - (wide if side < 0 else 0)
+    if crossed is not None and left - 2 < crossed < left + wide + 2:
+        canvas.rect(left - 2, y - theme.size, wide + 4, theme.size * 1.3, fill=theme.paper)
+    canvas.text(end + side, y, bar.words, bold=bar.highlighted, anchor=anchor)
 
 
 def _draw_middle(canvas: Canvas, x: float, words: str, top: float, bottom: float) -> None:

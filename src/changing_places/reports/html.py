@@ -25,6 +25,7 @@ from changing_places.reports.model import (
     Report,
     TableBlock,
     provenance_lines,
+    runs,
 )
 
 
@@ -120,8 +121,8 @@ class _Writer:
     def references(self, sources: Iterable[Source]) -> str:
         """Links to the numbered sources, read out as 'source 3'."""
         links = ", ".join(
-            f'<a href="#source-{n}" aria-label="source {n}">{n}</a>'
-            for n in sorted({self.numbers[s] for s in sources})
+            _link(first) if first == last else f"{_link(first)}–{_link(last)}"
+            for first, last in runs(self.numbers[s] for s in sources)
         )
         return f'&nbsp;<sup class="report-ref">[{links}]</sup>' if links else ""
 
@@ -168,6 +169,10 @@ class _Writer:
             items = "".join(f"<li>{escape(line)}</li>\n" for line in lines)
             yield f'<h2>How this was made</h2>\n<ul class="report-provenance">\n{items}</ul>\n'
         yield "</section>\n"
+
+
+def _link(number: int) -> str:
+    return f'<a href="#source-{number}" aria-label="source {number}">{number}</a>'
 
 
 def markup(table: Table, caption: str) -> str:

@@ -1,7 +1,7 @@
 """One report, which every writer sets in its own format: HTML, Word, PDF, Excel, JSON."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 from datetime import date
 from typing import Any
@@ -199,6 +199,24 @@ class Report:
             "sources": [{"number": n, **s.to_dict()} for s, n in numbers.items()],
             "provenance": dict(self.provenance),
         }
+
+
+def runs(numbers: Iterable[int]) -> list[tuple[int, int]]:
+    """Numbers of sources as runs, first and last, where three or more follow one another.
+
+    >>> runs([9, 2, 8, 7, 2, 3])
+    [(2, 2), (3, 3), (7, 9)]
+    """
+    made: list[list[int]] = []
+    for number in sorted(set(numbers)):
+        if made and number == made[-1][-1] + 1:
+            made[-1].append(number)
+        else:
+            made.append([number])
+    told = []
+    for run in made:
+        told += [(run[0], run[-1])] if len(run) > 2 else [(n, n) for n in run]
+    return told
 
 
 def sources_of(block: Block) -> tuple[Source, ...]:

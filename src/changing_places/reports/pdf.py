@@ -22,11 +22,12 @@ from changing_places.reports.model import (
     TableBlock,
     annex_tables,
     provenance_lines,
+    runs,
     sources_of,
 )
 
 # Drawn a little wider than on a page of the web, so that words in figures match the text's size.
-FIGURE_WIDTH = 700
+FIGURE_WIDTH = 780
 
 
 def to_pdf(report: Report) -> bytes:
@@ -75,7 +76,7 @@ class _Setter:
         }
 
     def fact(self, fact: Fact) -> dict[str, Any]:
-        sources = [self.numbers[fact.source]] if fact.source else []
+        sources = runs([self.numbers[fact.source]] if fact.source else [])
         return {"label": fact.label, "text": fact.text, "sources": sources}
 
     def source(self, source: Source, number: int) -> dict[str, Any]:
@@ -84,7 +85,7 @@ class _Setter:
         return {"number": number, "text": source.citation(), "address": address}
 
     def block(self, block: Block) -> dict[str, Any]:
-        numbers = sorted({self.numbers[s] for s in sources_of(block)})
+        numbers = runs(self.numbers[s] for s in sources_of(block))
         match block:
             case Paragraph():
                 return {"block": "paragraph", "text": block.text, "sources": numbers}
@@ -101,7 +102,7 @@ class _Setter:
             case FigureBlock():
                 return self.figure(block.figure, numbers)
 
-    def figure(self, figure: Figure, numbers: list[int]) -> dict[str, Any]:
+    def figure(self, figure: Figure, numbers: list[tuple[int, int]]) -> dict[str, Any]:
         return {
             "block": "figure",
             "title": f"Figure {next(self.figure_numbers)}. {figure.title}",

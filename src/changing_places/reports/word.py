@@ -35,10 +35,11 @@ from changing_places.reports.model import (
     TableBlock,
     annex_tables,
     provenance_lines,
+    runs,
 )
 
 WIDTH = 6.45
-_FIGURE_UNITS = 700
+_FIGURE_UNITS = 780
 _SHORT = 15
 
 
@@ -120,9 +121,10 @@ class _Writer:
 
     def _refer(self, paragraph: WordParagraph, sources: Iterable[Source]) -> None:
         """Add the numbers of sources, raised, in square brackets."""
-        found = sorted({self.numbers[s] for s in sources})
+        found = runs(self.numbers[s] for s in sources)
         if found:
-            run = paragraph.add_run(f" [{', '.join(map(str, found))}]")
+            told = ", ".join(str(a) if a == b else f"{a}–{b}" for a, b in found)
+            run = paragraph.add_run(f"\u00a0[{told}]")
             run.font.superscript = True
             run.bold = False
 
