@@ -19,6 +19,8 @@ from changing_places.reports import (
     TableBlock,
 )
 
+MOST_SAID = 7
+
 
 def document(brief: Brief) -> Report:
     """The report of a brief; what is not known has no section."""
@@ -61,9 +63,11 @@ def _facts(brief: Brief) -> Iterable[Fact]:
 
 
 def _described(area: Area) -> str:
-    kinds = {"lower": "district", "upper": "county"}
+    kinds = {"lower": "District", "upper": "County"}
     where = area.region or area.nation
-    return f"{kinds.get(area.tier, area.type_name.lower())} in {where}"
+    the = "the " if area.region and area.region not in ("London", "Yorkshire") else ""
+    kind = kinds.get(area.tier, area.type_name)
+    return f"{kind[0].upper()}{kind[1:]} in {the}{where}"
 
 
 def _spending(brief: Brief) -> Section | None:
@@ -76,6 +80,9 @@ def _spending(brief: Brief) -> Section | None:
     ]
     if spending.comparable:
         blocks.append(FigureBlock(_through_time(brief, spending)))
+    behind = words.people_behind(spending)
+    if behind:
+        blocks.append(Note(behind))
     silent = [y.period for y in spending.years if y.per_head is None]
     if silent:
         blocks.append(
@@ -171,7 +178,7 @@ def _outcome_row(measure: Measure) -> tuple[str, str, str, str, str, str]:
 def _pressure(brief: Brief) -> Section | None:
     if brief.pressure is None:
         return None
-    said = tuple(s for s in brief.pressure.explain() if s not in brief.warnings)
+    said = tuple(s for s in brief.pressure.explain() if s not in brief.warnings)[:MOST_SAID]
     drawn = () if brief.pressure.unknown else (FigureBlock(brief.pressure.figure()),)
     return Section("What is coming", (*drawn, Bullets(said, sources=brief.pressure.sources)))
 

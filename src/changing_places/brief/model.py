@@ -40,7 +40,8 @@ class Spending:
     """What a service costs the council, year by year, beside its similar councils.
 
     `latest` is the last year with a figure; `others` the similar councils' codes and figures
-    of that year; `rank` is 1 for the highest of `of`.
+    of that year; `rank` is 1 for the highest of `of`; `people_year` the year whose residents the
+    latest figure is divided by.
     """
 
     indicator: str
@@ -50,6 +51,7 @@ class Spending:
     rank: int
     of: int
     price_year: int | None
+    people_year: int
     sources: tuple[Source, ...]
 
     @property
@@ -71,6 +73,7 @@ class Spending:
             "indicator": self.indicator,
             "unit": "£ for each resident",
             "price_year": self.price_year,
+            "people_year": self.people_year,
             "latest": asdict(self.latest),
             "against_similar": self.against_similar,
             "rank": self.rank,

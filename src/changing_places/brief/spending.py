@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from statistics import median
 
 from changing_places.brief.model import Spending, SpendingYear
-from changing_places.data.observations import Observation, deflators, indicator, series
+from changing_places.data.observations import Observation, deflators, indicator, last_year, series
 from changing_places.data.store import Store
 from changing_places.figures import Source
 
@@ -58,6 +58,7 @@ def spending(store: Store, line: str, area: str, similar: Sequence[str]) -> Spen
         rank=1 + sum(v > latest.per_head for _, v in at_last),
         of=len(at_last) + 1,
         price_year=prices.year,
+        people_year=min(last, last_year(store, "population")),
         sources=_sources(store, identifier, years, prices),
     )
 

@@ -3,10 +3,9 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from changing_places.figures import numbers
 from changing_places.figures.numbers import listed
 from changing_places.place.pressure_funding import SCENARIOS, period
-from changing_places.place.words import STATUS_WORDS
+from changing_places.place.words import STATUS_WORDS, number
 
 if TYPE_CHECKING:
     from changing_places.brief.model import Brief, Spending, SpendingYear
@@ -61,6 +60,16 @@ def answer(brief: "Brief") -> str:
     parts = [p for p in (_money(brief), _outcomes(brief), _ahead(brief)) if p]
     joined = "; ".join(parts)
     return joined[0].upper() + joined[1:] + "."
+
+
+def people_behind(spending: "Spending") -> str:
+    """That spending is divided by the people of an earlier year; empty where it is not."""
+    if spending.people_year == spending.latest.year:
+        return ""
+    return (
+        f"Spending in {spending.latest.period} is divided by the residents of "
+        f"mid-{spending.people_year}, the latest estimate held."
+    )
 
 
 def sentences(brief: "Brief") -> list[str]:
@@ -135,18 +144,8 @@ def outcome_finding(brief: "Brief") -> str:
 
 
 def amount(value: float | None, unit: str) -> str:
-    """A value with its unit, as a table of many units shows it.
-
-    >>> amount(37.46, "%"), amount(None, "%"), amount(1234, "£"), amount(8.2, "per 1,000")
-    ('37.5%', 'not available', '£1,234', '8.2 per 1,000')
-    """
-    if value is None:
-        return "not available"
-    if unit == "%":
-        return numbers.percent(value)
-    if unit.startswith("£"):
-        return f"{numbers.money(value)} {unit.removeprefix('£')}".strip()
-    return f"{numbers.number(value)} {unit}".strip()
+    """A value with its unit, or that there is none."""
+    return "not available" if value is None else number(value, unit)
 
 
 def verdict(measure: "Measure") -> str:

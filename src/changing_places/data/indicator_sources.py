@@ -210,7 +210,7 @@ def recycling(store: Store) -> Iterator[Made]:
 
 
 def spending_per_head(store: Store) -> Iterator[Made]:
-    """Net spending by service over the people of the year in which the financial year starts.
+    """Net spending by service over the people of the year in which it starts: see `_per_head`.
 
     A zero that may mean "not applicable" is no observation; "not submitted" stays what it is.
     """
@@ -227,7 +227,7 @@ def spending_per_head(store: Store) -> Iterator[Made]:
             f"spend-per-head/{slug(service)}",
             f"{name}, net spending per head",
             "Spending",
-            "GBP per head",
+            "£ per head",
             ("revenue_outturn", "population_totals"),
         )
         for service, name in lines.items()
@@ -243,19 +243,29 @@ def spending_power(store: Store) -> Iterator[Made]:
         "spending-power/per-head",
         "Core spending power per head",
         "Funding",
-        "GBP per head",
+        "£ per head",
         ("spending_power", "population_totals"),
     )
     yield Made((definition,), _framed(frame, indicator=pl.lit(definition.id)))
 
 
 def _per_head(frame: pl.DataFrame, store: Store) -> pl.DataFrame:
+    """Values over the people of their year.
+
+    A year that begins just after the newest estimate of people takes that estimate, because
+    spending is published before the people of its year are: a year of growth is under 1%.
+    """
     people = store.table("population").filter(pl.col("value") > 0)
-    people = people.select("area", "year", people="value", people_file="source_file")
-    joined = frame.join(people, on=["area", "year"], how="inner")
+    people = people.select("area", "value", "source_file", people_of="year")
+    newest = people["people_of"].max()
+    just_after = pl.col("year") == pl.lit(newest) + 1
+    frame = frame.with_columns(
+        people_of=pl.when(just_after).then(pl.lit(newest)).otherwise("year").cast(pl.Int16)
+    )
+    joined = frame.join(people, on=["area", "people_of"], how="inner", suffix="_of_people")
     return joined.with_columns(
-        (pl.col("value") / pl.col("people")).alias("value"),
-        pl.concat_str("source_file", "people_file", separator=", ").alias("source_file"),
+        (pl.col("value") / pl.col("value_of_people")).alias("value"),
+        pl.concat_str("source_file", "source_file_of_people", separator=", ").alias("source_file"),
     )
 
 
@@ -265,7 +275,7 @@ def council_tax(store: Store) -> Iterator[Made]:
         "council-tax/band-d",
         "Council tax at band D, precepts included",
         "Funding",
-        "GBP a year",
+        "£ a year",
         ("council_tax_band_d",),
     )
     frames = []

@@ -68,5 +68,11 @@ def deflators(store: Store) -> dict[int, float]:
     return {int(y): float(v) for y, v in store.rows("select year, value from gdp_deflator")}
 
 
+def last_year(store: Store, table: str) -> int:
+    """The last year of a table that has a column `year`."""
+    store.require(table)
+    return int(store.rows(f'select max(year) from "{table}"')[0][0])
+
+
 def _observations(rows: list[tuple[Any, ...]]) -> list[Observation]:
     return [Observation(*row) for row in rows]
