@@ -47,6 +47,10 @@ EXAMPLES: dict[str, Callable[[Known], list[str]]] = {
     "place:map": lambda k: ["/place/map/"],
     "place:council": lambda k: [f"/place/{c}/" for c in (*k.of_tier.values(), k.former)],
     "place:similar": lambda k: [f"/place/{k.unitary}/similar/"],
+    "place:pressure": lambda k: [
+        f"/place/{k.unitary}/pressure/",
+        f"/place/{k.of_tier['lower']}/pressure/?years=5&scenario=flat-cash&assume=inflation=3",
+    ],
     "place:indicators": lambda k: [f"/place/{k.unitary}/indicators/"],
     "place:indicator": lambda k: [reverse("place:indicator", args=[k.unitary, k.indicator()])],
     "sources:held": lambda k: ["/sources/"],

@@ -19,8 +19,10 @@ from changing_places.web.store import remembered, the_store
 TABS = (
     ("place:council", "Overview"),
     ("place:similar", "Similar councils"),
+    ("place:pressure", "Demand against money"),
     ("place:indicators", "Indicators"),
 )
+OF_TODAY = ("place:similar", "place:pressure")
 
 
 @dataclass(frozen=True)
@@ -78,7 +80,7 @@ def head(asked: Asked, here: str, *steps: Link) -> Head:
 
 def _tabs(area: Area, here: str) -> tuple[Link, ...]:
     """The tabs; a council that is not in force has only what is known of it as it was."""
-    kept = [t for t in TABS if area.current or t[0] != "place:similar"]
+    kept = [t for t in TABS if area.current or t[0] not in OF_TODAY]
     return tuple(
         Link(reverse(name, args=[area.code]), text, "page" if name == here else "")
         for name, text in kept

@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from changing_places.web.place import find, likeness, maps, measures, overview
+from changing_places.web.place import find, likeness, maps, measures, money, overview
 
 
 class AreaCode:
@@ -26,6 +26,7 @@ urlpatterns = [
     path("map/", maps.full, name="map"),
     path("<area:code>/", overview.council, name="council"),
     path("<area:code>/similar/", likeness.similar, name="similar"),
+    path("<area:code>/pressure/", money.pressure, name="pressure"),
     path("<area:code>/indicators/", measures.indicators, name="indicators"),
     path("<area:code>/indicators/<path:indicator>/", measures.indicator, name="indicator"),
 ]
