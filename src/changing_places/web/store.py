@@ -3,11 +3,14 @@
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
+from contextlib import suppress
 
 from django.conf import settings
 
+from changing_places.core.errors import ChangingPlacesError
+from changing_places.data.register import Register
 from changing_places.data.store import MANIFEST, Store
-from changing_places.place import warm
+from changing_places.place import pressure, warm
 
 MOST_REMEMBERED = 256
 
@@ -35,8 +38,15 @@ def the_store() -> Store:
         store = Store.open(folder)
         _held[folder] = (changed, store)
     if _warming.is_set() and "indicator_latest" in store:
-        threading.Thread(target=warm, args=(store,), daemon=True).start()
+        threading.Thread(target=_warm, args=(store,), daemon=True).start()
     return store
+
+
+def _warm(store: Store) -> None:
+    """Read what every council's page needs, and carry the population forward once."""
+    with suppress(ChangingPlacesError):
+        warm(store)
+        pressure(Register.of(store).current()[0], store=store)
 
 
 def is_fictional(store: Store) -> bool:

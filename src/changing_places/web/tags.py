@@ -12,6 +12,7 @@ from changing_places.figures import NARROW, WIDE, Column, Figure, Source, Table
 register = template.Library()
 
 MAP_WIDTH = 420
+MOST_IN_A_LINE = 2
 CODE = re.compile(r' data-code="[^"]*"')  # no script of ours asks for it
 
 
@@ -96,8 +97,16 @@ def _map_drawing(drawn: Figure) -> str:
 
 
 def _sources(sources: tuple[Source, ...]) -> str:
-    word = "Source" if len(sources) == 1 else "Sources"
-    return f"{word}: " + "; ".join(_source(s) for s in sources) + "."
+    """The sources in a line, or in a list that opens where they are many."""
+    if len(sources) <= MOST_IN_A_LINE:
+        word = "Source" if len(sources) == 1 else "Sources"
+        return f"{word}: " + "; ".join(_source(s) for s in sources) + "."
+    items = "".join(f"<li>{_source(s)}</li>" for s in sources)
+    return (
+        '<details class="govuk-details"><summary class="govuk-details__summary">'
+        f'<span class="govuk-details__summary-text">{len(sources)} sources</span></summary>'
+        f'<div class="govuk-details__text"><ul class="cp-sources">{items}</ul></div></details>'
+    )
 
 
 def _source(source: Source) -> str:

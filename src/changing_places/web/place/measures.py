@@ -18,7 +18,8 @@ from changing_places.web.errors import NotFound
 from changing_places.web.place.frame import Asked, Head, head, known_of, of_council
 
 ON_A_PAGE = 60
-SIGNS = {"%": "%", "£": "£", "GBP": "£"}
+# Units whose sign is set beside the number, by how they begin; others stand under the name.
+SIGNS = {"%": "%", "£": "£", "£ per": "£", "GBP": "£", "GBP per": "£", "GBP a": "£"}
 DIRECTIONS = {"higher_is_better": "higher is better", "lower_is_better": "lower is better"}
 
 
@@ -94,7 +95,8 @@ def _said(value: float | None, unit: str) -> str:
     """A number with the sign of its unit; the unit's words stand beside its name."""
     if value is None:
         return ""
-    return number(value, SIGNS.get(unit.partition(" ")[0], ""))
+    beginning = "%" if unit.startswith("%") else " ".join(unit.split()[:2])
+    return number(value, SIGNS.get(beginning, ""))
 
 
 def _judgement(measure: Measure) -> str:

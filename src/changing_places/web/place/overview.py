@@ -11,7 +11,8 @@ from django.urls import reverse
 
 from changing_places.data.area import Area
 from changing_places.data.register import Register
-from changing_places.place import Place
+from changing_places.figures import Figure
+from changing_places.place import Place, Pressure
 from changing_places.web.context import Link
 from changing_places.web.place.frame import Asked, Head, head, known_of, of_council
 from changing_places.web.place.measures import Row, row_of
@@ -62,6 +63,8 @@ class Overview:
     answer: str
     key: tuple[KeyFact, ...]
     history: tuple[Fact, ...]
+    pressure: Figure | None
+    beyond: tuple[str, ...]
     likeness: tuple[str, ...]
     similar: tuple[Link, ...]
     standing: tuple[str, ...]
@@ -79,17 +82,19 @@ def council(request: HttpRequest, asked: Asked) -> HttpResponse:
 def overview(asked: Asked, known: Place) -> Overview:
     """The page of what is `known`."""
     measures = known.indicators.by_id()
-    said = known.similar.explain()
+    said, ahead = known.similar.explain(), _ahead(known)
     return Overview(
         head=head(asked, "place:council"),
-        answer=known.history or said[0],
+        answer=known.history or (ahead.explain()[0] if ahead else said[0]),
         key=tuple(
             _key_fact(row_of(measures[i], asked.area.code))
             for i in KEY_INDICATORS
             if i in measures and measures[i].value is not None
         ),
         history=history(asked.register, asked.area),
-        likeness=tuple(said[:2] if known.history else said[1:3]),
+        pressure=ahead.figure() if ahead else None,
+        beyond=tuple(t.because for t in ahead.thresholds) if ahead else (),
+        likeness=tuple(said[:3]),
         similar=tuple(_link(s.code, s.name) for s in known.similar.similar),
         standing=tuple(known.indicators.explain()),
         unusual=tuple(
@@ -98,6 +103,12 @@ def overview(asked: Asked, known: Place) -> Overview:
         ),
         topics=_topics(asked.area.code, [m.topic for m in known.indicators.measures]),
     )
+
+
+def _ahead(known: Place) -> Pressure | None:
+    """Demand against money, where both can be known."""
+    found = known.pressure if known.status == "current" else None
+    return found if found and not found.unknown else None
 
 
 def _key_fact(row: Row) -> KeyFact:
