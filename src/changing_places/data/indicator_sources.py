@@ -161,6 +161,35 @@ def _topic(dataset: str, topics: dict[str, str], starts: dict[str, str]) -> str:
     return topics.get(dataset) or next(by_start, "Local statistics")
 
 
+def public_health(store: Store) -> Iterator[Made]:
+    """Fingertips; an indicator that is published by sex or age is one indicator for each."""
+    key = ["indicator_id", "sex", "age"]
+    frame = store.table("public_health").with_columns(pl.col(*key).fill_null(""))
+    kinds = frame.select(*key, "indicator").unique(key, keep="last", maintain_order=True)
+    directions = catalogue()["public_health"].options.get("directions", {})
+    definitions = []
+    id_of: dict[str, str] = {}
+    for number, sex, age, name in kinds.sort(key).iter_rows():
+        alone = kinds.filter(pl.col("indicator_id") == number).height == 1
+        what = "" if alone else ", ".join(filter(None, (sex, age)))
+        own = "/".join(("public-health", *(slug(w) for w in (number, what) if w)))
+        id_of["|".join((number, sex, age))] = own
+        polarity = directions.get(number)
+        definitions.append(
+            Definition(
+                own,
+                f"{name} ({what})" if what else name,
+                "Public health",
+                None,
+                ("public_health",),
+                polarity,
+                OURS if polarity else None,
+            )
+        )
+    indicator = pl.concat_str(*key, separator="|").replace_strict(id_of)
+    yield Made(tuple(definitions), _framed(frame, indicator=indicator))
+
+
 def health_index(store: Store) -> Iterator[Made]:
     """The values behind the Health Index; their publisher gives no direction and nor do we."""
     frame = store.table("health_index")
@@ -355,6 +384,7 @@ MAKERS: tuple[tuple[Callable[[Store], Iterator[Made]], tuple[str, ...]], ...] = 
     (childrens, ("childrens_indicators",)),
     (local_statistics, ("local_statistics",)),
     (health_index, ("health_index",)),
+    (public_health, ("public_health",)),
     (adult_social_care, ("adult_social_care_measures",)),
     (recycling, ("recycling",)),
     (spending_per_head, ("spending", "population")),

@@ -1,5 +1,6 @@
 """A transfer can be interrupted at any point, and never leaves half a file in place."""
 
+import errno
 import hashlib
 import json
 from datetime import UTC, datetime, timedelta
@@ -8,6 +9,7 @@ from email.utils import format_datetime
 import pytest
 
 from changing_places.core.errors import InputError, Offline
+from changing_places.data.fetch.answers import is_of_the_disk
 from changing_places.data.fetch.transfer import Limits, download
 
 from .server import Answer
@@ -257,3 +259,19 @@ def test_a_name_that_nobody_knows_is_no_network(target, naps):
     with pytest.raises(Offline):
         download("https://no-such-host.invalid/t.csv", target, limits=Limits(sleep=naps.append))
     assert naps == []
+
+
+def test_a_disk_that_cannot_be_written_is_not_taken_for_the_network(site, tmp_path, limits, naps):
+    site.pages["/t.csv"] = Answer(TABLE)
+    (tmp_path / "file").write_text("in the way")
+    with pytest.raises(InputError) as caught:
+        download(f"{site.address}/t.csv", tmp_path / "file" / "t.csv", limits=limits)
+    assert "could not be written" in caught.value.what
+    assert "--data DIR" in caught.value.next_step
+    assert naps == []
+
+
+def test_a_full_disk_is_not_taken_for_the_network():
+    assert is_of_the_disk(OSError(errno.ENOSPC, "No space left on device"))
+    assert not is_of_the_disk(ConnectionResetError(errno.ECONNRESET, "reset"))
+    assert not is_of_the_disk(TimeoutError("timed out"))

@@ -11,6 +11,7 @@ from changing_places.data.fetch import fetch, fetchable
 from changing_places.data.fetch.by_hand import as_loaded
 from changing_places.data.fetch.sources import SOURCES
 from changing_places.data.load import load
+from changing_places.data.store_writer import locked
 
 from .server import Answer
 from .test_sources import (
@@ -132,6 +133,24 @@ def test_without_a_network_it_says_so_and_what_to_do(known, entries, site, limit
     assert "Revenue outturn" in caught.value.what
     assert "by hand from https://www.gov.uk/government/statistics/" in caught.value.next_step
     assert "data load FILE" in caught.value.next_step
+
+
+def test_two_processes_do_not_fetch_the_same_entry_at_once(known, entries, limits):
+    with (
+        locked(known.folder / "downloads" / "population_totals", 1),
+        pytest.raises(InputError, match="being fetched by another process"),
+    ):
+        fetch(["population_totals"], known, limits=limits, datasets=entries)
+
+
+def test_what_public_health_says_becomes_indicators(known, entries, limits):
+    fetch(["public_health"], known, limits=limits, datasets=entries)
+    known.refresh()
+    (row,) = known.rows("select id, name, publisher, polarity from indicators")
+    assert row == ("public-health/90366", "Years of life",
+                   "Office for Health Improvement and Disparities", "higher_is_better")  # fmt: skip
+    latest = "select value, lower, upper, period from indicator_latest"
+    assert known.rows(latest) == [(12.5, 12.0, 13.0, "2021-22")]
 
 
 def test_a_name_that_is_no_entry_is_answered_with_those_that_are(known):

@@ -350,11 +350,13 @@ def test_tiers_that_cannot_be_told_are_asked_for(register):
         ({"counts": ["amount"], "tiers": "both"}, "tiers='both'"),
         ({"counts": ["amount"], "incomplete": "zero"}, "incomplete='zero'"),
         ({"counts": ["amount"], "splits": "guess"}, "splits='guess'"),
+        ({"counts": ["amount"], "to": 23}, "to=23 is no year"),
+        ({"counts": ["amount"], "to": "2023"}, "to='2023' is no year"),
     ],
 )
 def test_a_wrong_option_is_answered_in_three_lines(register, options, said):
     with pytest.raises(InputError) as caught:
-        harmonise(frame(E08000001=1), to=2019, register=register, **options)
+        harmonise(frame(E08000001=1), register=register, **{"to": 2019, **options})
     assert said in caught.value.what
     assert str(caught.value).count("\n") == 2
 

@@ -17,6 +17,7 @@ _AGAIN = frozenset({408, 425, 429, 500, 502, 503, 504})
 _NO_ROUTE = frozenset(
     {errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ECONNREFUSED, errno.ENETDOWN, errno.EHOSTDOWN}
 )
+_DISK = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO})
 _REASONS = {
     401: "it wants a key or a password",
     403: "it does not let this program in",
@@ -63,6 +64,22 @@ def is_offline(error: BaseException) -> bool:
     if isinstance(reason, OSError):
         return reason.errno in _NO_ROUTE or "Tunnel connection failed" in str(reason)
     return False
+
+
+def is_of_the_disk(error: BaseException) -> bool:
+    """Whether it is this computer's disk, and not the network, that failed."""
+    if isinstance(error, URLError) or not isinstance(error, OSError):
+        return False
+    return error.filename is not None or error.errno in _DISK
+
+
+def disk(folder: Path, error: BaseException) -> InputError:
+    """The disk is full or may not be written, in three lines."""
+    return InputError(
+        f"The file could not be written to {folder}.",
+        f"The system says: {error}.",
+        "Make room there or choose another folder with '--data DIR', and type the same again.",
+    )
 
 
 def offline(address: str, error: BaseException) -> Offline:

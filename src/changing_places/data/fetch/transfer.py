@@ -25,7 +25,9 @@ from changing_places.core.progress import Progress, silent
 from changing_places.data.fetch.answers import (
     Stopped,
     check_kind,
+    disk,
     failed,
+    is_of_the_disk,
     is_offline,
     offline,
     pause_for,
@@ -105,11 +107,13 @@ def download(
     """
     limits = limits or Limits()
     task = _Task(address, secret, target, kind, sha256, progress, limits)
-    target.parent.mkdir(parents=True, exist_ok=True)
     for attempt in range(1, limits.tries + 1):
         try:
+            target.parent.mkdir(parents=True, exist_ok=True)
             return _attempt(task)
         except (HTTPError, OSError, HTTPException) as error:
+            if is_of_the_disk(error):
+                raise disk(target.parent, error) from error
             if is_offline(error):
                 raise offline(address, error) from error
             if not worth_another_try(error) or attempt == limits.tries:

@@ -1,6 +1,7 @@
 """The verb itself: which entries, one after another, then one load of what arrived."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,6 +13,7 @@ from changing_places.data.fetch.bringer import Bringer
 from changing_places.data.fetch.sources import SOURCES
 from changing_places.data.fetch.transfer import Limits, Transfer
 from changing_places.data.model import Dataset, LoadReport
+from changing_places.data.store_writer import locked
 
 if TYPE_CHECKING:
     from changing_places.data.store import Store
@@ -101,7 +103,8 @@ def fetch(
         folder = store.folder / "downloads" / id_
         bringer = Bringer(dataset.title, folder, progress, limits or Limits())
         try:
-            files = SOURCES[str(dataset.fetch["source"])](dataset.fetch, bringer)
+            with _alone(folder, dataset.title):
+                files = SOURCES[str(dataset.fetch["source"])](dataset.fetch, bringer)
         except Offline as error:
             raise _offline(dataset, error) from error
         except ChangingPlacesError as error:
@@ -118,6 +121,22 @@ def fetch(
 
         loaded = load([Path(f) for one in fetched for f in one.files], store, progress=progress)
     return FetchReport(tuple(fetched), tuple(failed), loaded)
+
+
+@contextmanager
+def _alone(folder: Path, title: str) -> Iterator[None]:
+    """One process at a time fetches an entry; two would write into the same part."""
+    held = ExitStack()
+    try:
+        held.enter_context(locked(folder, 1.0))
+    except InputError as error:
+        raise InputError(
+            f"{title} is being fetched by another process.",
+            f"That process holds the folder {folder}.",
+            "Wait until it has ended and type the same again.",
+        ) from error
+    with held:
+        yield
 
 
 def _chosen(names: Sequence[str], known: Mapping[str, Dataset]) -> dict[str, Dataset]:

@@ -53,6 +53,7 @@ def harmonise(
     that cannot be told, and a division without a weight for it.
     """
     options = Options(incomplete, splits, others)
+    _check_year(to)
     rates = dict(rates or {})
     columns = _columns(counts, rates)
     names = Names(area, time, tuple(by), columns, status)
@@ -102,6 +103,15 @@ class Options:
                     f"It can be '{wanted[0]}' or '{wanted[1]}'.",
                     "Give one of these, or leave it out.",
                 )
+
+
+def _check_year(to: int) -> None:
+    if isinstance(to, bool) or not isinstance(to, int) or not 1974 <= to <= 2100:
+        raise InputError(
+            f"to={to!r} is no year whose boundaries are known.",
+            "The councils of England began on 1 April 1974 as they are counted here.",
+            "Give a year such as 2023; its boundaries are those of 1 April.",
+        )
 
 
 def _columns(counts: Sequence[str], rates: Mapping[str, str | None]) -> tuple[str, ...]:
