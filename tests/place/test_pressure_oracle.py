@@ -143,7 +143,7 @@ def test_the_band_holds_about_the_share_it_says_since_2017(real_store):
     for name, least in (("County Durham", 0.74), ("Adur", 0.60)):
         tested = pressure(name, store=real_store).band["coverage"]
         late = [c["held"] for c in tested if c["first"] >= 2017]
-        # 81% of social care authorities and 70% of districts, whose returns are noisier of late.
+        # 81% of social care authorities and 72% of districts, whose returns are noisier of late.
         assert least < np.mean(late) < 0.9, name
 
 

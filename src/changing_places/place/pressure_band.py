@@ -8,10 +8,14 @@ named assumption instead. What is left is local. Its 80% point q grows with the 
 
     q(h)^2 = a^2 + b^2 h
 
-with a (noise in any one year's return) and b fitted to all spans. The half-width of the band in
-logarithms is then sqrt(q(h)^2 + (c h)^2 + p(h)^2) with c the assumption and p the 80% point of
-the misses of the population forecast. `coverage` asks how many councils such a band, made of
-what was known at the start of a span, would have held.
+with a (noise in any one year's return) and b fitted to all spans, one that began five years
+earlier counting half. The half-width of the band in logarithms is then
+
+    sqrt(q(h)^2 + (c h)^2 + p(h)^2)
+
+with c the assumption and p the 80% point of the misses of the population forecast. `coverage`
+asks how many councils such a band, made of what was known at the start of a span, would have
+held.
 """
 
 from collections.abc import Sequence
@@ -32,6 +36,7 @@ from changing_places.place.projection_people import Floats, Ints
 LEVEL = 0.8
 KINDS = ("social care authorities", "districts")
 _AGEING_YEARS = 10
+_HALF_LIFE = 5.0  # years: returns are noisier of late, so later spans count more
 _FEWEST = 10  # councils, or a span says nothing of councils in general
 
 
@@ -210,11 +215,13 @@ def _local(found: list[Span]) -> tuple[float, float]:
         return 0.06, 0.03
     years = np.array([s.years for s in found], dtype=float)
     points = np.array([s.local for s in found]) ** 2
-    weight = np.sqrt([len(s.misses) for s in found])
+    latest = max(s.last for s in found)
+    aged = [0.5 ** ((latest - s.first) / _HALF_LIFE) for s in found]
+    weight = np.sqrt([len(s.misses) * a for s, a in zip(found, aged, strict=True)])
     design = np.column_stack([np.ones_like(years), years]) * weight[:, None]
     (a, b), *_ = np.linalg.lstsq(design, points * weight, rcond=None)
     if b < 0 or len(set(years)) < 2:
-        a, b = float(np.average(points, weights=weight)), 0.0
+        a, b = float(np.average(points, weights=weight**2)), 0.0
     elif a < 0:
         a, b = 0.0, float((weight**2 * years) @ points / (weight**2 @ years**2))
     return float(np.sqrt(a)), float(np.sqrt(b))
