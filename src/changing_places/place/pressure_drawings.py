@@ -91,17 +91,20 @@ def _share(answer: Pressure) -> Figure:
         Column("denominator", "Share of"),
         Column("share", "Social care's share", "%", "number", 1),
     )
+    held_now = [s for s in answer.social_care_share if s.projected]
+    early = [s for s in answer.social_care_share if s.history and not s.projected]
     rows = []
-    for share in answer.social_care_share:
+    for share in held_now or early:
         both = sorted((dict(share.history) | dict(share.projected)).items())
         rows += [(period(y), share.name, round(100 * s, 2)) for y, s in both]
-    held = [s.share for s in answer.social_care_share if s.share is not None and s.projected]
-    low, high = min(held or [0.0]), max(held or [0.0])
+    held = [s.share for s in held_now or early if s.share is not None]
+    low, high = min(held), max(held)
+    ended = [f" Of {s.name} it is held to {s.period} only." for s in early if held_now]
     return Figure(
         title=f"Social care's share of the money, {answer.authority.name}",
         finding=(
             f"Social care took {low:.0%} to {high:.0%} of {answer.authority.name}'s money in "
-            f"{period(answer.base or 0)}, by what is counted as its money."
+            f"{(held_now or early)[0].period}, by what is counted as its money."
         ),
         table=Table(columns, rows),
         source=answer.sources,
@@ -112,7 +115,7 @@ def _share(answer: Pressure) -> Figure:
             projected_from=period(answer.years[1].year),
             from_zero=True,
         ),
-        note=f"Scenario {answer.scenario}: {SCENARIOS[answer.scenario]}.",
+        note=f"Scenario {answer.scenario}: {SCENARIOS[answer.scenario]}.{''.join(ended)}",
         fictional=answer.provenance.fictional,
     )
 
