@@ -1,5 +1,7 @@
 """The outcome tables: local statistics, children's services, adult social care, recycling."""
 
+from typing import Any
+
 import numpy as np
 import polars as pl
 
@@ -12,7 +14,11 @@ from changing_places.data.demo.places import Places
 from changing_places.data.demo.policies import Adoption
 from changing_places.data.store import TableWrite
 
-_LEVELS = {"upper": "Upper-tier", "lower": "Lower-tier", "unitary": "Unitary"}
+_LEVELS = {
+    "lower": "Local Authority District",
+    "upper": "County or Unitary Authority",
+    "unitary": "County or Unitary Authority",
+}
 _YEAR_TYPES = {
     "financial": "Financial Year", "academic": "Academic Year", "annual": "Annual",
     "calendar": "Calendar Year", "span3": "Calendar Year", "january": "Annual - January",
@@ -60,12 +66,13 @@ def _local(measure: Measure, councils: list[Council], shown: dict[str, Floats]) 
     """Today's councils have every year, also before they stood, beside those that were."""
     periods = measure.periods()
     today = np.array([c.ends is None for c in councils])
-    return panel(
+    frame = panel(
         councils, periods, in_force(councils, periods) | today[:, None],
         dataset=measure.dataset, indicator=measure.id,
         geography=[_LEVELS[c.tier] for c in councils],
         measure=measure.measure, unit=measure.unit, **shown,
     )  # fmt: skip
+    return frame.with_columns(pl.lit(None, pl.String).alias("note"))
 
 
 def _childrens(measure: Measure, councils: list[Council], shown: dict[str, Floats]) -> pl.DataFrame:
@@ -76,7 +83,8 @@ def _childrens(measure: Measure, councils: list[Council], shown: dict[str, Float
         la_number=[str(8001 + i) for i in range(len(councils))],
         indicator=measure.id, value=shown["value"], status=shown["status"],
     )  # fmt: skip
-    return frame.with_columns(pl.col("period").alias("label"))
+    nothing = pl.lit(None, pl.String)
+    return frame.with_columns(pl.col("period").alias("label"), nothing.alias("note"))
 
 
 def _adult(measure: Measure, councils: list[Council], shown: dict[str, Floats]) -> pl.DataFrame:
@@ -162,7 +170,7 @@ def _definitions() -> pl.DataFrame:
                 base | {"indicator": count, "measure": name, "topic": topic, "decimals": 0,
                         "y_axis_name": "Number of children", "polarity": None}
             )  # fmt: skip
-    texts = {"polarity": pl.String, "link": pl.String}
+    texts: dict[str, Any] = {"polarity": pl.String, "link": pl.String, "repeat": pl.Int16}
     return pl.DataFrame(rows, schema_overrides=texts, infer_schema_length=None)
 
 

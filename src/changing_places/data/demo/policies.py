@@ -178,6 +178,9 @@ def _adopters(adoption: Adoption) -> pl.DataFrame:
     )
 
 
+_KINDS = {"UA": "Unitary", "MD": "Metropolitan", "CTY": "County", "NMD": "District"}
+
+
 def _declarations(country: Country) -> pl.DataFrame:
     """Declarations of a climate emergency: staggered by month, and without any effect."""
     rng = generator(country.seed, "demo", "declarations")
@@ -196,7 +199,7 @@ def _declarations(country: Country) -> pl.DataFrame:
             "date_declared": pl.Series(dates, dtype=pl.Date),
             "date_raw": pl.Series([str(d) if d else None for d in dates], dtype=pl.String),
             "target": pl.Series(["2030" if d else None for d in dates], dtype=pl.String),
-            "type": [c.official_name.removeprefix(c.name).strip() for c in councils],
+            "type": [_KINDS[c.type] for c in councils],
             "region": [country.regions[c.region or 0][1] for c in councils],
         }
     )

@@ -38,7 +38,7 @@ def _by_age(country: Country, people: People) -> pl.DataFrame:
         {
             "area": pl.Series([c.code for c in councils]).gather(area),
             "year": pl.Series(list(people.years), dtype=pl.Int16).gather(year),
-            "age": pl.Series(AGES, dtype=pl.Int16).gather(age),
+            "age": pl.Series(AGES, dtype=pl.Int64).gather(age),
             "value": counts.ravel(),
         }
     )
@@ -61,4 +61,4 @@ def _changes(country: Country, people: People) -> pl.DataFrame:
     )
     when = days(FIRST + 1, LAST, 6, 30)
     frame = panel(councils, when, None, **{name: sums[name] for name in order})
-    return frame.drop("period", "starts", "ends")
+    return frame.drop("period", "starts", "ends").with_columns(pl.col(order).cast(pl.Int64))

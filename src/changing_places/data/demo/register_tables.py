@@ -6,7 +6,14 @@ import numpy as np
 import polars as pl
 
 from changing_places.data.demo.borders import Arc, area_of, degrees, make_arcs, rings_of
-from changing_places.data.demo.country import NATION, NATION_CODE, TYPE_NAMES, Council, Country
+from changing_places.data.demo.country import (
+    CREATED,
+    NATION,
+    NATION_CODE,
+    TYPE_NAMES,
+    Council,
+    Country,
+)
 from changing_places.data.demo.frames import table
 from changing_places.data.demo.geography import Floats
 from changing_places.data.demo.people import People
@@ -35,7 +42,9 @@ def _areas(country: Country, people: People, rings: Rings) -> pl.DataFrame:
     residents = people.total()[:, list(people.years).index(2020)]
     of_code = {c.register_code: c for c in country.councils}
     rows = [_area(country, c, of_code, size, residents) for c in country.councils]
-    return pl.DataFrame(rows, infer_schema_length=None, schema_overrides={"ends": pl.Date})
+    numbers = dict.fromkeys(("x", "y", "population_2020"), pl.Float64)
+    types: dict[str, Any] = {"ends": pl.Date, **numbers}
+    return pl.DataFrame(rows, infer_schema_length=None, schema_overrides=types)
 
 
 def _area(
@@ -105,11 +114,13 @@ def _hierarchy(country: Country) -> pl.DataFrame:
     for council in standing:
         region = regions[council.region or 0]
         inside = [c.code for c in standing if c.county == council.register_code]
-        parent = code_of[council.county] if council.county else region
-        levels = {"lower": ["ltla"], "upper": ["utla"]}.get(council.tier, ["ltla", "utla"])
-        rows.append((council.code, council.name, levels, [parent], inside))
+        above = [code_of[council.county]] if council.county else []
+        levels = {"lower": ["ltla"], "upper": ["utla"]}.get(council.tier, ["utla", "ltla"])
+        rows.append((council.code, council.name, levels, [*above, region, NATION_CODE], inside))
     names = ("code", "name", "levels", "parents", "children")
-    return pl.DataFrame(rows, schema=names, orient="row")
+    frame = pl.DataFrame(rows, schema=names, orient="row")
+    years = {n: pl.lit(None, pl.Int64) for n in ("first_year", "last_year")}
+    return frame.with_columns(**years)
 
 
 def _lower_to_upper(country: Country) -> pl.DataFrame:
@@ -117,8 +128,8 @@ def _lower_to_upper(country: Country) -> pl.DataFrame:
     rows = []
     for council in country.standing("lower", "unitary"):
         upper = of_code[council.county] if council.county else council
-        rows.append((council.code, council.name, upper.code, upper.name))
-    return pl.DataFrame(rows, schema=["lower", "lower_name", "upper", "upper_name"], orient="row")
+        rows.append((council.code, council.name, upper.code))
+    return pl.DataFrame(rows, schema=["lower", "lower_name", "upper"], orient="row")
 
 
 def _reorganisations(country: Country) -> pl.DataFrame:
@@ -132,14 +143,14 @@ def _reorganisations(country: Country) -> pl.DataFrame:
                 "area": council.code,
                 "type": council.type,
                 "ends": council.ends,
-                "ends_raw": str(council.ends),
+                "ends_raw": council.ends,
                 "replaced_by": successor.register_code,
                 "region": country.regions[council.region or 0][1],
                 "county": council.county,
                 "successor_name": successor.official_name,
                 "successor": successor.code,
                 "effective_from": successor.starts,
-                "effective_from_raw": str(successor.starts),
+                "effective_from_raw": successor.starts,
             }
             rows.append(row)
     return pl.DataFrame(rows, infer_schema_length=None)
@@ -148,21 +159,24 @@ def _reorganisations(country: Country) -> pl.DataFrame:
 def _boundaries(country: Country, arcs: list[Arc]) -> pl.DataFrame:
     """One row for each council, past or present, each region and the nation."""
     rows = []
-    sets = [("ltla", ("lower", "unitary")), ("utla", ("upper", "unitary"))]
+    sets = [
+        *(("ltla", ("lower", "unitary")), ("utla", ("upper", "unitary"))),
+        *(("cty", ("upper",)), ("cauth", ("combined",))),
+    ]
     for level, tiers in sets:
         for council in country.ever(*tiers):
-            first = council.starts.year if council.starts.year > 2000 else 2010
+            first = council.starts.year if council.starts.year > CREATED.year else None
             last = council.ends.year - 1 if council.ends else None
             rows.append((council.code, council.name, level, first, last, council.atoms))
     of_atom = country.plan.region[country.plan.group]
     for number, (code, name) in enumerate(country.regions):
         atoms = tuple(int(a) for a in np.flatnonzero(of_atom == number))
-        rows.append((code, name, "rgn", 2010, None, atoms))
-    rows.append((NATION_CODE, NATION, "ctry", 2010, None, tuple(range(len(of_atom)))))
+        rows.append((code, name, "rgn", None, None, atoms))
+    rows.append((NATION_CODE, NATION, "ctry", None, None, tuple(range(len(of_atom)))))
     data = [(*row[:5], _rings(country, arcs, row[5])) for row in rows]
     schema: dict[str, pl.DataType | type[pl.DataType]] = {
         "code": pl.String, "name": pl.String, "level": pl.String,
-        "first_year": pl.Int16, "last_year": pl.Int16,
+        "first_year": pl.Int64, "last_year": pl.Int64,
         "rings": pl.List(pl.List(pl.List(pl.Float64))),
     }  # fmt: skip
     return pl.DataFrame(data, schema=schema, orient="row")
