@@ -252,3 +252,15 @@ def test_a_column_of_another_kind_never_gives_a_traceback(kind, column, with_reg
     else:
         one = report.tables[0]
         assert one.rows_loaded + one.rows_set_aside == one.rows_read == 2
+
+
+def test_a_number_that_is_a_name_has_no_decimal_point(load_text, store):
+    head = "org_type_id,org_type,mapping,service_id,service_label\n"
+    load_text(
+        "who.csv", head + "23.0,Police,delivers,1783.0,Channel\n24,Fire,delivers,1784,Alarm\n"
+    )
+    rows = store.table("esd_organisation_types_services")
+    assert rows.select("organisation_type_id", "service_id").rows() == [
+        ("23", "1783"),
+        ("24", "1784"),
+    ]

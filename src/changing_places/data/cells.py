@@ -183,6 +183,13 @@ def read_text(frame: pl.DataFrame, column: Column, cell: str, today: date) -> Re
     return Read(frame.with_columns(text.alias(column.name)), (column.name,))
 
 
+def read_identifier(frame: pl.DataFrame, column: Column, cell: str, today: date) -> Read:
+    """A number that is a name: `1783.0`, as some programs write it, is `1783`."""
+    read = read_text(frame, column, cell, today)
+    whole = pl.col(column.name).str.replace(r"^(\d+)\.0$", "$1")
+    return Read(read.frame.with_columns(whole), read.gives)
+
+
 def read_list(frame: pl.DataFrame, column: Column, cell: str, today: date) -> Read:
     """A list of words; an empty cell is an empty list."""
     if frame.schema[cell].is_nested():

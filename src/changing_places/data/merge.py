@@ -13,12 +13,15 @@ _PLACES = ("area", "code", "lsoa", "lsoa11", "lsoa21", "lower")
 def merge(
     held: pl.DataFrame | None, new: pl.DataFrame, key: Sequence[str]
 ) -> tuple[pl.DataFrame, int]:
-    """The table with the new rows, and how many old ones they replaced. Sorted by its key."""
+    """The table with the new rows, and how many old ones they replaced. Sorted by its key.
+
+    It has the columns of the new rows: those are what the catalogue says today.
+    """
     keys = [k for k in key if k in new.columns]
     if held is None or held.is_empty():
         return new.sort(keys, nulls_last=True), 0
     kept = held.join(new.select(keys), on=keys, how="anti", nulls_equal=True)
-    both = pl.concat([kept, new], how="diagonal_relaxed")
+    both = pl.concat([new, kept], how="diagonal_relaxed").select(new.columns)
     return both.sort(keys, nulls_last=True), held.height - kept.height
 
 

@@ -18,6 +18,7 @@ STATUSES = (
 
 COLUMN_TYPES = (
     "text",
+    "identifier",
     "number",
     "integer",
     "boolean",

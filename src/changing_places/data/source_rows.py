@@ -24,6 +24,7 @@ SET_ASIDE = ("source", "row", "reason", "why", "content")
 
 _READERS = {
     "text": cells.read_text,
+    "identifier": cells.read_identifier,
     "number": cells.read_number,
     "integer": cells.read_number,
     "observation": cells.read_observation,
