@@ -28,18 +28,23 @@ from changing_places.reports.model import (
     runs,
 )
 
+_PRINTED = "font: 600 9pt Arial, sans-serif; color: #a8320f;"
+
 
 def to_html(report: Report) -> str:
     """The whole page, with its style in it."""
     style = _faces() + resources.files("changing_places.reports").joinpath("report.css").read_text(
         "utf-8"
     )
-    banner = f'<p class="report-fictional">{FICTIONAL}</p>' if report.fictional else ""
+    if report.fictional:
+        # The banner stays in sight on a screen; paper wants it at the head of every page.
+        style += f'@page {{ @top-right {{ content: "{FICTIONAL}"; {_PRINTED} }} }}\n'
+    banner = f'<p class="report-banner">{FICTIONAL}</p>\n' if report.fictional else ""
     return (
         '<!DOCTYPE html>\n<html lang="en-GB">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{escape(_page_title(report))}</title>\n<style>\n{style}</style>\n</head>\n<body>\n"
-        f"{banner}<main>\n{to_fragment(report)}</main>\n</body>\n</html>\n"
+        f"<main>\n{banner}{to_fragment(report)}</main>\n</body>\n</html>\n"
     )
 
 
