@@ -53,6 +53,11 @@ EXAMPLES: dict[str, Callable[[Known], list[str]]] = {
     ],
     "place:indicators": lambda k: [f"/place/{k.unitary}/indicators/"],
     "place:indicator": lambda k: [reverse("place:indicator", args=[k.unitary, k.indicator()])],
+    "place:service": lambda k: [
+        f"/place/{k.unitary}/adult-social-care/",
+        f"/place/{k.of_tier['lower']}/housing/",
+    ],
+    "place:brief": lambda k: [f"/place/{k.unitary}/childrens-social-care/brief/"],
     "sources:held": lambda k: ["/sources/"],
     "help:reading": lambda k: ["/help/"],
     "help:accessibility": lambda k: ["/help/accessibility/"],

@@ -8,6 +8,16 @@ from django import template
 from django.utils.safestring import SafeString, mark_safe
 
 from changing_places.figures import NARROW, WIDE, Column, Figure, Source, Table
+from changing_places.reports import (
+    Block,
+    Bullets,
+    Facts,
+    FigureBlock,
+    Note,
+    Paragraph,
+    Section,
+    TableBlock,
+)
 
 register = template.Library()
 
@@ -54,7 +64,7 @@ def _figure(
 @register.simple_tag
 def table(held: Table, caption: str, links: Mapping[str, str] | None = None) -> SafeString:
     """A table in a box that scrolls by itself; `links` leads from a row's first cell onward."""
-    heads = "".join(f'<th scope="col"{_number(c)}>{escape(c.heading)}</th>' for c in held.columns)
+    heads = "".join(f'<th scope="col"{_class_of(c)}>{escape(c.heading)}</th>' for c in held.columns)
     rows = "".join(_row(held.columns, cells, links or {}) for cells in held.text_rows())
     told = escape(caption)
     return mark_safe(
@@ -64,19 +74,48 @@ def table(held: Table, caption: str, links: Mapping[str, str] | None = None) -> 
     )
 
 
+@register.simple_tag
+def section_body(shown: Section) -> SafeString:
+    """What stands under a heading of a report, block by block."""
+    return mark_safe("".join(map(_block, shown.blocks)))
+
+
+def _block(block: Block) -> str:
+    match block:
+        case FigureBlock():
+            return figure(block.figure)
+        case TableBlock():
+            return table(block.table, block.title)
+        case Note():
+            return f'<div class="cp-note"><p class="govuk-body">{escape(block.text)}</p></div>'
+        case Bullets():
+            items = "".join(f"<li>{escape(item)}</li>" for item in block.items)
+            return f'<ul class="govuk-list govuk-list--bullet cp-text">{items}</ul>'
+        case Facts():
+            items = "".join(
+                f"<div><dt>{escape(f.label)}</dt><dd>{escape(f.text)}</dd></div>"
+                for f in block.items
+            )
+            return f'<dl class="cp-facts">{items}</dl>'
+        case Paragraph():
+            return f'<p class="govuk-body cp-text">{escape(block.text)}</p>'
+
+
 def _row(columns: tuple[Column, ...], cells: list[str], links: Mapping[str, str]) -> str:
     first = escape(cells[0])
     if cells[0] in links:
         first = f'<a href="{escape(links[cells[0]])}">{first}</a>'
     rest = "".join(
-        f"<td{_number(column)}>{escape(cell)}</td>"
+        f"<td{_class_of(column)}>{escape(cell)}</td>"
         for column, cell in zip(columns[1:], cells[1:], strict=True)
     )
     return f'<tr><th scope="row">{first}</th>{rest}</tr>'
 
 
-def _number(column: Column) -> str:
-    return ' class="cp-number"' if column.numeric and column.kind != "year" else ""
+def _class_of(column: Column) -> str:
+    if column.kind in ("period", "date", "year"):
+        return ' class="cp-day"'
+    return ' class="cp-number"' if column.numeric else ""
 
 
 def _drawing(drawn: Figure) -> str:

@@ -16,6 +16,7 @@ from changing_places.place import Place, Pressure
 from changing_places.web.context import Link
 from changing_places.web.place.frame import Asked, Head, head, known_of, of_council
 from changing_places.web.place.measures import Row, row_of
+from changing_places.web.place.service import Card, cards
 
 MOST_UNUSUAL = 8
 # What is said of any council first, as far as it is held.
@@ -65,6 +66,7 @@ class Overview:
     history: tuple[Fact, ...]
     pressure: Figure | None
     beyond: tuple[str, ...]
+    services: tuple[Card, ...]
     likeness: tuple[str, ...]
     similar: tuple[Link, ...]
     standing: tuple[str, ...]
@@ -94,6 +96,7 @@ def overview(asked: Asked, known: Place) -> Overview:
         history=history(asked.register, asked.area),
         pressure=ahead.figure() if ahead else None,
         beyond=tuple(t.because for t in ahead.thresholds) if ahead else (),
+        services=cards(asked.area, known.indicators),
         likeness=tuple(said[:3]),
         similar=tuple(_link(s.code, s.name) for s in known.similar.similar),
         standing=tuple(known.indicators.explain()),

@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from changing_places.web.place import find, likeness, maps, measures, money, overview
+from changing_places.web.place import find, likeness, maps, measures, money, overview, service
 
 
 class AreaCode:
@@ -29,4 +29,6 @@ urlpatterns = [
     path("<area:code>/pressure/", money.pressure, name="pressure"),
     path("<area:code>/indicators/", measures.indicators, name="indicators"),
     path("<area:code>/indicators/<path:indicator>/", measures.indicator, name="indicator"),
+    path("<area:code>/<slug:service>/", service.service, name="service"),
+    path("<area:code>/<slug:service>/brief/", service.brief, name="brief"),
 ]
