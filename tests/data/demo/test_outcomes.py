@@ -10,6 +10,7 @@ from changing_places.data.demo.outcomes import figures, measures, published
 from changing_places.data.demo.people import make_people
 from changing_places.data.demo.places import make_places
 from changing_places.data.demo.plan import make_plan
+from changing_places.data.model import STATUSES
 
 
 @pytest.fixture(scope="module")
@@ -82,13 +83,20 @@ def test_suppressed_figures_have_no_value_and_provisional_ones_do(store):
         assert rows.get("suppressed", 0) == 0
         assert rows["value"] > 1000
     names = "local_statistics", "childrens_indicators", "adult_social_care_measures", "recycling"
-    known = {"value", "suppressed", "provisional"}
+    without = {"suppressed", "missing"}
     for name in names:
-        assert {s for (s,) in store.rows(f"select distinct status from {name}")} <= known
+        rows = store.rows(f"select distinct status, value is null from {name}")
+        assert all(nothing == (status in without) for status, nothing in rows)
     (provisional,) = store.rows(
         "select count(value) from adult_social_care_measures where status = 'provisional'"
     )[0]
     assert provisional > 0
+
+
+def test_every_status_occurs_somewhere_in_the_demo_country(store):
+    tables = ("spending", "local_statistics", "childrens_indicators", "adult_social_care_measures")
+    found = {s for t in tables for (s,) in store.rows(f"select distinct status from {t}")}
+    assert found == set(STATUSES)
 
 
 def test_a_count_under_six_is_suppressed(store):

@@ -95,6 +95,7 @@ def make_character(plan: Plan, units: Units, seed: int) -> Character:
     deprived, older = standard(deprived), standard(older)
     parts = _cast(units, coastal, deprived, student)
     _play(parts, units, deprived, older, student)
+    deprived = np.clip(deprived, -2.5, 2.5)
     prosperous = standard(-0.75 * deprived + 0.5 * field[2] + 0.3 * chance[3])
     diverse = standard(0.8 * urban + 0.5 * field[3] + 0.4 * chance[4])
     size = np.log([_RESIDENTS[k] for k in kind]) + 0.28 * chance[5]

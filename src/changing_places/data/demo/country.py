@@ -316,10 +316,14 @@ def _region_names(plan: Plan) -> list[str]:
     east, north = (at - at.mean(axis=0)).T
     names: dict[int, str] = {}
     for label, score in (
-        ("North West", north - east), ("North East", north + east),
-        ("South West", -north - east), ("South East", east - north),
-        ("Mid", -np.hypot(east, north)), ("West", -east), ("East", east),
-    ):  # fmt: skip
+        ("North Shore", north - east),
+        ("North Marches", north + east),
+        ("South Vales", -north - east),
+        ("South Shore", east - north),
+        ("Midmark", -np.hypot(east, north)),
+        ("West Vales", -east),
+        ("East Marches", east),
+    ):
         left = [k for k in range(REGIONS) if k not in names]
-        names[max(left, key=lambda k: score[k])] = f"{label} Ennermark"
+        names[max(left, key=lambda k: score[k])] = label
     return [names[k] for k in range(REGIONS)]

@@ -15,9 +15,10 @@ from importlib.resources import files
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from changing_places.core.seeds import generator
-from changing_places.data.demo.frames import Mask, Periods, calendar, crossing, days, rounded
+from changing_places.data.demo.frames import Periods, calendar, crossing, days, rounded
 from changing_places.data.demo.geography import Floats, Ints
 from changing_places.data.demo.noise import lasting, persistent
 from changing_places.data.demo.places import Places
@@ -54,6 +55,8 @@ class Measure:
     high: float | None = None
     interval: float | None = None
     suppressed: float = 0.0
+    missing: float = 0.0
+    revised: bool = False
     provisional: bool = False
     policy: str | None = None
 
@@ -128,7 +131,8 @@ def _common(measure: Measure, places: Places, seed: int, years: Ints) -> Floats:
 def published(measure: Measure, values: Floats, residents: Floats, seed: int) -> dict[str, Any]:
     """What is published of councils' figures: value, interval, status.
 
-    Small councils' figures are suppressed more often. The last period may be provisional.
+    Small councils' figures are suppressed more often, and a few are missing. The last period may
+    be provisional and the one before it revised.
     """
     rng = generator(seed, "demo", "published", measure.table, measure.id)
     half = np.zeros(values.shape)
@@ -136,10 +140,8 @@ def published(measure: Measure, values: Floats, residents: Floats, seed: int) ->
         half = measure.interval * np.sqrt(INTERVAL_AT / np.maximum(residents, 1))[:, None] + half
         values = values + half / 1.96 * rng.standard_normal(values.shape)
     values = rounded(np.clip(values, measure.low, measure.high), measure.places)
-    hidden = _hidden(measure, residents, values.shape, rng)
-    status = np.where(hidden, "suppressed", "value").astype("<U12")
-    if measure.provisional:
-        status[:, -1] = np.where(hidden[:, -1], "suppressed", "provisional")
+    status = _statuses(measure, residents, values.shape, rng)
+    hidden = (status == "suppressed") | (status == "missing")
     nothing = np.full(values.shape, np.nan)
     lower = rounded(np.clip(values - half, measure.low, None), measure.places + 1)
     upper = rounded(values + half, measure.places + 1)
@@ -152,9 +154,16 @@ def published(measure: Measure, values: Floats, residents: Floats, seed: int) ->
     }
 
 
-def _hidden(
+def _statuses(
     measure: Measure, residents: Floats, shape: tuple[int, ...], rng: np.random.Generator
-) -> Mask:
+) -> NDArray[np.str_]:
     small = np.exp(-residents / residents.mean())
     chance = measure.suppressed * small / small.mean()
-    return np.asarray(rng.random(shape) < chance[:, None])
+    status = np.full(shape, "value", dtype="<U12")
+    if measure.provisional:
+        status[:, -1] = "provisional"
+    if measure.revised:
+        status[:, -2] = "revised"
+    status[rng.random(shape) < chance[:, None]] = "suppressed"
+    status[rng.random(shape) < measure.missing] = "missing"
+    return status

@@ -21,7 +21,7 @@ PEOPLE_A_HOUSEHOLD = 2.36
 EDITIONS = (2010, 2015, 2019, 2025)
 # Each domain: its middle, its slope on deprivation (log), and how much is its own.
 _DOMAINS = {
-    "imd": (19.0, 0.55, 0.0), "income": (0.125, 0.50, 0.12), "employment": (0.095, 0.50, 0.14),
+    "imd": (19.0, 0.43, 0.0), "income": (0.125, 0.50, 0.12), "employment": (0.095, 0.50, 0.14),
     "education": (18.0, 0.60, 0.30), "health": (0.0, 0.75, 0.35), "crime": (0.0, 0.60, 0.55),
     "housing_and_services": (20.0, 0.05, 0.40), "environment": (19.0, 0.15, 0.60),
 }  # fmt: skip
