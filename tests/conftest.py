@@ -2,6 +2,7 @@
 
 import os
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -23,30 +24,39 @@ def real_data() -> Path:
 @pytest.fixture(scope="session")
 def demo_store(tmp_path_factory, worker_id) -> Store:
     """The demonstration country, made once for a run however many workers it has."""
-    if worker_id == "master":
-        return _made(tmp_path_factory.mktemp("demo"))
-    shared = tmp_path_factory.getbasetemp().parent / "demo"
+    from changing_places.data.demo import make
+
+    return _once(tmp_path_factory, worker_id, "demo", make)
+
+
+@pytest.fixture(scope="session")
+def real_store(tmp_path_factory, worker_id, real_data) -> Store:
+    """A store of all the real data, loaded once for a run; skips where they are absent."""
+    from changing_places.data.load import load
+
+    return _once(tmp_path_factory, worker_id, "real", lambda store: load([real_data], store))
+
+
+def _once(factory, worker: str, name: str, fill: Callable[[Store], object]) -> Store:
+    """A store that the first worker to ask fills, and the others wait for."""
+    if worker == "master":
+        store = Store.open(factory.mktemp(name))
+        fill(store)
+        return store
+    shared = factory.getbasetemp().parent / name
     try:
         shared.mkdir()
     except FileExistsError:
         return _waited_for(shared)
-    store = _made(shared)
+    fill(Store.open(shared))
     (shared / "made").touch()
-    return store
-
-
-def _made(folder: Path) -> Store:
-    from changing_places.data.demo import make
-
-    store = Store.open(folder)
-    make(store)
-    return store
+    return Store.open(shared)
 
 
 def _waited_for(folder: Path) -> Store:
-    until = time.monotonic() + 120
+    until = time.monotonic() + 300
     while not (folder / "made").exists():
         if time.monotonic() > until:
-            pytest.fail("the demonstration country was not made in two minutes")
+            pytest.fail(f"the store {folder.name} was not made in five minutes")
         time.sleep(0.1)
     return Store.open(folder)
