@@ -1,7 +1,7 @@
 """One report, which every writer sets in its own format: HTML, Word, PDF, Excel, JSON."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 from datetime import date
 from typing import Any
@@ -117,7 +117,7 @@ class Section:
     """A heading and what stands under it; never empty."""
 
     heading: str
-    blocks: tuple[Block, ...]
+    blocks: Sequence[Block]
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "blocks", tuple(self.blocks))
@@ -140,11 +140,11 @@ class Report:
 
     title: str
     summary: str
-    sections: tuple[Section, ...]
+    sections: Sequence[Section]
     as_at: date
     subtitle: str = ""
-    facts: tuple[Fact, ...] = ()
-    sources: tuple[Source, ...] = ()
+    facts: Sequence[Fact] = ()
+    sources: Sequence[Source] = ()
     provenance: Mapping[str, str] = field(default_factory=dict)
     fictional: bool = False
     publisher: str = ""
