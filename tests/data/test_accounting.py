@@ -101,3 +101,49 @@ def test_loading_all_again_changes_nothing(real_load, real_data):
     again = load([real_data / "finance", real_data / "population"], store)
     assert {n: r.sha256 for n, r in store.records.items()} == before
     assert not again.derived
+
+
+def test_a_row_that_makes_nothing_is_set_aside_and_not_counted_as_loaded(with_register, write):
+    ranks = ",".join(map(str, range(1, 6)))
+    text = f"AREACD,{ranks}\nE06000901,E10000901,E07000901,,,\nE07000901,,,,,\n"
+    report = load([write("ons_global-neighbours.csv", text)], with_register).tables[0]
+    assert (report.rows_read, report.rows_loaded) == (2, 1)
+    assert dict(report.reasons) == {"blank_row": 1}
+    table = with_register.table("ons_neighbours")
+    assert table.select("model", "rank", "neighbour").rows() == [
+        ("global", 1, "E10000901"),
+        ("global", 2, "E07000901"),
+    ]
+
+
+def test_a_council_that_alone_did_not_submit_still_has_a_row_that_says_so(with_register, write):
+    text = (
+        "year,ecode,ons_code,la_name,la_class,service,gbp_thousand,source\n"
+        "2024-25,E1,E06000901,Alder,UA,_not_submitted,,RO\n"
+    )
+    load([write("spending.csv", text)], with_register)
+    rows = with_register.table("spending").select("service", "value", "status").rows()
+    assert rows == [("net_current_expenditure", None, "not_submitted")]
+
+
+def test_two_labels_of_one_period_are_a_duplicate(with_register, write):
+    dictionary = write(
+        "dictionary.csv",
+        "Measure_code,Topic,Measure,Measure_short,Polarity,y_axis_name,Year_Type,dps,Description,"
+        "Hyperlink(s)\n1,Care,Care,Rate,Low,%,Academic Year,1,About,https://example.org\n",
+    )
+    values = write(
+        "values.csv",
+        "indicator,year_end,period,area_type,la_number,gss,area_name,value\n"
+        "Rate,2018,2018,LA,901,E06000901,Alder,1\nRate,2018,2017/18,LA,901,E06000901,Alder,2\n",
+    )
+    report = load([dictionary, values], with_register)
+    assert dict(report.tables[-1].reasons) == {"duplicate_key": 1}
+    assert with_register.table("childrens_indicators")["value"].to_list() == [1.0]
+
+
+def test_cells_beyond_the_header_are_listed_with_the_row(with_register, write):
+    text = "year,ons_code,name,geography,population\n2022,E06000901,Alder,Unitary,1,000,9\n"
+    report = load([write("table.csv", text)], with_register)
+    (content,) = pl.read_csv(report.set_aside_file)["content"]
+    assert '"beyond the header":"000, 9"' in content

@@ -264,3 +264,17 @@ def test_a_number_that_is_a_name_has_no_decimal_point(load_text, store):
         ("23", "1783"),
         ("24", "1784"),
     ]
+
+
+def test_a_year_in_the_name_of_a_file_may_not_lie_ahead(with_register, load_text):
+    ages = ",".join([*map(str, range(90)), "90+"])
+    text = f"Code,Name,Geography,All ages,{ages}\nE06000901,A,Unitary,91,{','.join(['1'] * 91)}\n"
+    assert "has not begun" in refused(load_text, "mye_2999_single_year.csv", text).what
+
+
+def test_the_year_of_a_table_comes_from_the_name_of_the_file(load_text, store):
+    kinds = ("IMD", "Income", "Employment", "Education", "Health", "Crime", "Environment")
+    names = [f"{k}_{part}" for k in kinds for part in ("decile", "rank")]
+    text = f"lsoa11_code,{','.join(names)}\nE01000001,{','.join(['1'] * len(names))}\n"
+    load_text("imd2015_england_lsoa11.csv", text)
+    assert store.table("lsoa_deprivation_2015")["imd_rank"].to_list() == [1.0]

@@ -49,6 +49,9 @@ def show(result: dict[str, Any]) -> str:
     lines = columns(("table", "file", "read", "loaded", "set aside", "why"), rows)
     for table in result["tables"]:
         lines += [f"{table['source']}: {w}" for w in table["warnings"]]
+    replaced = sum(t["rows_superseded"] for t in result["tables"])
+    if replaced:
+        lines += ["", f"{replaced:,} rows held before gave way to newer ones of the same key."]
     if result["derived"]:
         parts = ", ".join(f"{name} {rows:,}" for name, rows in result["derived"].items())
         lines += ["", f"Made from them: {parts} rows."]

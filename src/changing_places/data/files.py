@@ -4,6 +4,7 @@ import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 
@@ -143,7 +144,13 @@ def table_of(fit: Fit, source: str) -> str:
     """The table that a dataset fills, with the year of the file's name where it wants one."""
     if "{year}" not in fit.dataset.table:
         return fit.dataset.table
-    year = re.search(r"(?:19|20)\d\d", source)
+    year = re.search(r"(?:19|2\d)\d\d", source)
+    if year and int(year[0]) > date.today().year:
+        raise InputError(
+            f"{source} speaks of {year[0]}, which has not begun.",
+            "The year was taken from the file's name.",
+            "Give the file the name that its publisher gave it.",
+        )
     return fit.dataset.table.format(year=year[0] if year else fit.dataset.options["default_year"])
 
 

@@ -5,22 +5,20 @@ the first that a row fails is its reason.
 """
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
 import polars as pl
 
 from changing_places.core.errors import InputError
-from changing_places.data import cells
+from changing_places.data import cells, row_checks
 from changing_places.data.cells import Fault, Read
 from changing_places.data.known_areas import KnownAreas
 from changing_places.data.layouts import Fit, plain
 from changing_places.data.model import Column
-from changing_places.data.readers.sheet import CUT_SHORT, ROW, TOO_LONG, Sheet, cell_name
+from changing_places.data.readers.sheet import ROW, Sheet, cell_name
+from changing_places.data.row_checks import RECODED
 from changing_places.data.steps import STEPS, Context
-
-SET_ASIDE = ("source", "row", "reason", "why", "content")
 
 _READERS = {
     "text": cells.read_text,
@@ -84,20 +82,25 @@ def take(sheet: Sheet, fit: Fit, known: KnownAreas, context: Context) -> Taken:
     cells_of = {n: [cell_name(i) for i in at] for n, at in fit.columns.items()}
     work = _Work(_long(_exploded(source, fit), fit))
     _understand(work, fit, cells_of, known, context.today)
-    _from_names(work, fit, sheet.source)
+    _from_names(work, fit, sheet.source, context.today)
     for name in dataset.before:
         work.frame = STEPS[name](work.frame, replace(context, dataset=dataset))
-    reasons = _first_reasons(work, fit, source)
-    good = work.frame.join(reasons, on=ROW, how="anti", maintain_order="left")
-    aside = _set_aside(source, reasons, fit, sheet.source)
-    frame = good.select(ROW, *work.gives)
+    at_fault = row_checks.first_faults(work.frame, [*row_checks.shape(source, fit), *work.faults])
+    frame = row_checks.without(work.frame, at_fault)
+    frame = frame.select(ROW, row_checks.recoded(frame), *work.gives)
     for name in dataset.steps:
         frame = STEPS[name](frame, replace(context, dataset=dataset))
-    frame = frame.drop(ROW, strict=False).with_columns(pl.lit(sheet.source).alias("source_file"))
-    warnings = _warnings(sheet, fit, known)
-    if source.is_empty():
-        warnings = ("It has a header and no rows.", *warnings)
-    return Taken(frame, sheet.source, source.height, aside, warnings)
+    twice = row_checks.duplicates(frame, dataset.key)
+    frame = row_checks.without(frame, twice)
+    gone = row_checks.gone(source, frame, [at_fault, twice])
+    reasons = pl.concat([at_fault, twice, gone]).sort(ROW)
+    return Taken(
+        frame.drop(ROW, RECODED).with_columns(pl.lit(sheet.source).alias("source_file")),
+        sheet.source,
+        source.height,
+        row_checks.listed(source, reasons, fit, sheet.source),
+        _warnings(sheet, fit, known, source.is_empty()),
+    )
 
 
 def _exploded(source: pl.DataFrame, fit: Fit) -> pl.DataFrame:
@@ -180,7 +183,7 @@ def _absent(work: _Work, column: Column) -> None:
         work.gives.append(column.name)
 
 
-def _from_names(work: _Work, fit: Fit, source: str) -> None:
+def _from_names(work: _Work, fit: Fit, source: str, today: date) -> None:
     """Columns whose value the file's name or header says, such as its year."""
     for name, pattern in fit.dataset.from_file_name.items():
         found = re.search(pattern, source.lower())
@@ -191,7 +194,8 @@ def _from_names(work: _Work, fit: Fit, source: str) -> None:
                 f"A file of '{fit.dataset.title}' says its {name} in its name alone.",
                 f"Rename the file so that its name holds the {name} and load it again.",
             )
-        _constant(work, name, found[found.re.groups and 1] if found else str(default))
+        said = found[found.re.groups and 1] if found else str(default)
+        _constant(work, name, said, source, today)
     for name, pattern in fit.dataset.from_header.items():
         matches = (re.fullmatch(pattern, plain(h)) for h in fit.header)
         found_all = sorted(m[1] for m in matches if m)
@@ -201,123 +205,25 @@ def _from_names(work: _Work, fit: Fit, source: str) -> None:
                 f"A file of '{fit.dataset.title}' says its {name} in its header.",
                 "Load the file with the header that its publisher gave it.",
             )
-        _constant(work, name, found_all[-1])
+        _constant(work, name, found_all[-1], source, today)
 
 
-def _constant(work: _Work, name: str, text: str) -> None:
+def _constant(work: _Work, name: str, text: str, source: str, today: date) -> None:
+    if name == "year" and int(text) > today.year:
+        raise InputError(
+            f"{source} speaks of {text}, which has not begun.",
+            "The year was taken from the file's name or its header.",
+            "Give the file the name or header that its publisher gave it.",
+        )
     value = pl.lit(int(text), dtype=pl.Int16) if name == "year" else pl.lit(text)
     work.frame = work.frame.with_columns(value.alias(name))
     work.gives.append(name)
 
 
-def _first_reasons(work: _Work, fit: Fit, source: pl.DataFrame) -> pl.DataFrame:
-    """The rows at fault, each with the first reason that applies: columns _row, reason, why."""
-    faults = [*_shape_faults(source, fit), *work.faults]
-    masks = [f.mask.fill_null(False) for f in faults]
-    named = work.frame.with_columns(
-        pl.coalesce(
-            *(pl.when(m).then(pl.lit(f.reason)) for m, f in zip(masks, faults, strict=True))
-        ).alias("_reason"),
-        pl.coalesce(*(pl.when(m).then(f.why) for m, f in zip(masks, faults, strict=True))).alias(
-            "_why"
-        ),
-    )
-    bad = named.filter(pl.col("_reason").is_not_null())
-    bad = bad.select(ROW, reason="_reason", why="_why").unique(ROW, keep="first")
-    twice = _duplicates(work.frame.join(bad, on=ROW, how="anti"), fit)
-    return pl.concat([bad, twice]).sort(ROW)
-
-
-def _shape_faults(source: pl.DataFrame, fit: Fit) -> list[Fault]:
-    """Rows that are empty, longer than the header, cut off, or a note under the table."""
-    width = [c for c in source.columns if c.startswith("c") and c[1:].isdigit()]
-    faults = []
-    if TOO_LONG in source.columns:
-        why = pl.lit(f"it has more cells than the header's {len(fit.header)}")
-        faults.append(Fault(pl.col(TOO_LONG), "too_many_cells", why))
-    if CUT_SHORT in source.columns:
-        why = pl.lit("it ends before its last cell: the file was cut short")
-        faults.append(Fault(pl.col(CUT_SHORT), "cut_short", why))
-    texts = [c for c in width if source.schema[c] == pl.String]
-    if texts != width or len(width) < 2 or fit.unpivoted:
-        return faults
-    filled = [(pl.col(c).fill_null("").str.strip_chars() != "").cast(pl.Int16) for c in width]
-    count = pl.sum_horizontal(filled)
-    faults.append(Fault(count == 0, "blank_row", pl.lit("every cell of it is empty")))
-    if len(width) > 2:
-        note = (count == 1) & (pl.col(width[0]).str.len_chars() > 12)
-        faults.append(Fault(note, "note", pl.lit("it is a note and no row of the table")))
-    return faults
-
-
-def _duplicates(frame: pl.DataFrame, fit: Fit) -> pl.DataFrame:
-    """Rows whose key an earlier row has; of a recoded area's two rows, the one recoded."""
-    keys = [k for k in fit.dataset.key if k in frame.columns]
-    empty = pl.DataFrame(schema={ROW: pl.Int64, "reason": pl.String, "why": pl.String})
-    if not keys:
-        return empty
-    aliases = [c for c in frame.columns if re.fullmatch(r"_\w+_alias", c)]
-    alias = (
-        pl.any_horizontal(pl.col(c).fill_null(False) for c in aliases) if aliases else pl.lit(False)
-    )
-    frame = frame.select(ROW, *keys, alias.alias("_alias")).sort("_alias", ROW)
-    twice = frame.filter(~pl.struct(keys).is_first_distinct())
-    if twice.is_empty():
-        return empty
-    firsts = frame.unique(keys, keep="first", maintain_order=True).select(*keys, first=ROW)
-    twice = twice.join(firsts, on=keys, how="left", nulls_equal=True)
-    shown = pl.concat_str([pl.col(k).cast(pl.String).fill_null("") for k in keys], separator=", ")
-    why = pl.format("row {} has the same key ({})", pl.col("first"), shown)
-    recoded = pl.format(
-        "it is another code's row for the area of row {} ({})", pl.col("first"), shown
-    )
-    named = twice.select(
-        ROW,
-        reason=pl.when("_alias").then(pl.lit("recoded_twin")).otherwise(pl.lit("duplicate_key")),
-        why=pl.when("_alias").then(recoded).otherwise(why),
-    )
-    return named.unique(ROW, keep="first")
-
-
-def _set_aside(source: pl.DataFrame, reasons: pl.DataFrame, fit: Fit, name: str) -> pl.DataFrame:
-    """The rows at fault as they stood in the file, with the reason in a sentence."""
-    rows = source.join(reasons, on=ROW, how="inner", maintain_order="left")
-    kinds = rows.schema
-    positions = [
-        i
-        for i in range(len(fit.header))
-        if cell_name(i) in kinds and not _bulky(kinds[cell_name(i)])
-    ]
-    labels = _distinct([fit.header[i].strip() or f"column {i + 1}" for i in positions])
-    content = pl.struct(
-        pl.col(cell_name(i)).alias(label) for i, label in zip(positions, labels, strict=True)
-    )
-    sentence = pl.format("{}, row {}: {}.", pl.lit(name), pl.col(ROW), pl.col("why"))
-    return rows.select(
-        source=pl.lit(name, dtype=pl.String),
-        row=pl.col(ROW).cast(pl.Int64),
-        reason=pl.col("reason"),
-        why=sentence,
-        content=content.struct.json_encode(),
-    )
-
-
-def _bulky(kind: pl.DataType) -> bool:
-    """Rings of boundaries: too long to list."""
-    return isinstance(kind, pl.List) and kind.inner.is_nested()
-
-
-def _distinct(labels: Sequence[str]) -> list[str]:
-    seen: dict[str, int] = {}
-    found = []
-    for label in labels:
-        seen[label] = seen.get(label, 0) + 1
-        found.append(label if seen[label] == 1 else f"{label} ({seen[label]})")
-    return found
-
-
-def _warnings(sheet: Sheet, fit: Fit, known: KnownAreas) -> tuple[str, ...]:
+def _warnings(sheet: Sheet, fit: Fit, known: KnownAreas, empty: bool) -> tuple[str, ...]:
     said = list(sheet.warnings)
+    if empty:
+        said.append("It has a header and no rows.")
     if fit.strangers:
         said.append("Its columns " + ", ".join(f"'{s}'" for s in fit.strangers) + " are not read.")
     if known.without_register and any(c.type == "area" for c in fit.dataset.columns):

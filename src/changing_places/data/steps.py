@@ -64,7 +64,9 @@ def spending_rows(frame: pl.DataFrame, context: Context) -> pl.DataFrame:
     missing = frame.filter(pl.col("service") == "_not_submitted")
     given = frame.filter(pl.col("service") != "_not_submitted")
     lines = given.select("period", "authority_class", "service").unique()
-    filled = missing.drop("service").join(lines, on=["period", "authority_class"])
+    filled = missing.drop("service").join(lines, on=["period", "authority_class"], how="left")
+    # Where no other of its class is in the file, the one line that every council has.
+    filled = filled.with_columns(pl.col("service").fill_null("net_current_expenditure"))
     filled = filled.with_columns(pl.lit("not_submitted").alias("status")).select(frame.columns)
     not_run = context.dataset.options["not_run"] if context.dataset else {}
     doubtful = pl.any_horizontal(

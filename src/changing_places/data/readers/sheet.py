@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import polars as pl
 
-# The column that numbers a source row as a spreadsheet would, and marks one too long.
+# The column that numbers a source row as a spreadsheet would; the cells of a row beyond the
+# header; whether a row is the last of a file that was cut off.
 ROW = "_row"
 TOO_LONG = "_too_long"
 CUT_SHORT = "_cut_short"

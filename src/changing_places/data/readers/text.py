@@ -96,14 +96,14 @@ def _top(text: str, delimiter: str) -> tuple[list[list[str]], list[int]]:
 
 
 def without_extra(frame: pl.DataFrame, wanted: int) -> pl.DataFrame:
-    """Cells beyond the header: the rows that have any are marked as too long."""
+    """Cells beyond the header, joined to one text in the rows that have any."""
     extra = [c for c in frame.columns if c.startswith("c") and c[1:].isdigit()][wanted:]
     if not extra:
         return frame
-    filled = (pl.col(c).fill_null("").str.strip_chars() != "" for c in extra)
     already = (pl.col(TOO_LONG),) if TOO_LONG in frame.columns else ()
-    too_long = pl.any_horizontal(*filled, *already)
-    return frame.with_columns(too_long.alias(TOO_LONG)).drop(extra)
+    filled = (pl.when(pl.col(c).str.strip_chars() != "").then(pl.col(c)) for c in extra)
+    beyond = pl.concat_str(*filled, *already, separator=", ", ignore_nulls=True)
+    return frame.with_columns(pl.when(beyond != "").then(beyond).alias(TOO_LONG)).drop(extra)
 
 
 def _rows(body: str, delimiter: str, width: int, starts: int) -> pl.DataFrame:
@@ -138,9 +138,9 @@ def _slow(body: str, delimiter: str, width: int) -> pl.DataFrame:
     rows = list(csv.reader(io.StringIO(body, newline=""), delimiter=delimiter))
     cells = [[*(c or None for c in row[:width]), *[None] * (width - len(row))] for row in rows]
     schema = {cell_name(i): pl.String for i in range(width)}
-    too_long = [any(c.strip() for c in row[width:]) for row in rows]
+    beyond = [", ".join(c for c in row[width:] if c.strip()) or None for row in rows]
     frame = pl.DataFrame(cells, schema=schema, orient="row").with_columns(
-        pl.Series(TOO_LONG, too_long, dtype=pl.Boolean)
+        pl.Series(TOO_LONG, beyond, dtype=pl.String)
     )
     return _mark_cut_short(frame, body, delimiter)
 
