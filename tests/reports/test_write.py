@@ -1,4 +1,5 @@
 import json
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -11,6 +12,13 @@ from .examples import report
 @pytest.mark.parametrize("form", FORMATS)
 def test_the_same_report_gives_the_same_bytes(form):
     assert render(report(), form) == render(report(), form)
+
+
+@pytest.mark.parametrize("form", ["pdf", "docx"])
+def test_many_may_write_at_once(form):
+    with ThreadPoolExecutor(4) as threads:
+        made = list(threads.map(lambda _: render(report(), form), range(6)))
+    assert len(set(made)) == 1
 
 
 def test_a_file_gets_the_format_of_its_suffix_in_either_case(tmp_path):

@@ -12,13 +12,19 @@ PIXELS_PER_INCH = 200
 
 
 @cache
-def _compiler() -> Any:
-    """One compiler for the process; reading the fonts is most of its cost."""
+def _fonts() -> Any:
+    """Our typeface, read once for the process."""
     import typst
 
     folder = resources.files("changing_places.figures").joinpath("fonts")
-    fonts = typst.Fonts(include_system_fonts=False, font_paths=[str(folder)])
-    return typst.Compiler(font_paths=fonts, ignore_system_fonts=True)
+    return typst.Fonts(include_system_fonts=False, font_paths=[str(folder)])
+
+
+def _compiler() -> Any:
+    """A compiler of this call's own: one may not be used by two threads at a time."""
+    import typst
+
+    return typst.Compiler(font_paths=_fonts(), ignore_system_fonts=True)
 
 
 def pdf(template: str, inputs: Mapping[str, str], as_at: date) -> bytes:
