@@ -99,7 +99,11 @@ def make_character(plan: Plan, units: Units, seed: int) -> Character:
     prosperous = standard(-0.75 * deprived + 0.5 * field[2] + 0.3 * chance[3])
     diverse = standard(0.8 * urban + 0.5 * field[3] + 0.4 * chance[4])
     size = np.log([_RESIDENTS[k] for k in kind]) + 0.28 * chance[5]
-    size += np.log(np.maximum(atoms, 1)) * np.array([0.35 if a > 1 else 0 for a in atoms])
+    size += 0.35 * np.log(atoms)
+    ground = np.bincount(plan.labels[plan.labels >= 0], minlength=len(plan.group))
+    ground = np.log(np.bincount(units.of_atom, ground, count))
+    usual = {k: np.median(ground[[j == k for j in kind]]) for k in set(kind)}
+    size += 0.35 * (ground - np.array([usual[k] for k in kind]))
     return Character(
         centre, coastal, standard(urban), deprived, older, student,
         prosperous, diverse, np.exp(size), parts,

@@ -79,7 +79,7 @@ def _seeds(grid: Grid, cells: Ints, rng: np.random.Generator) -> Floats:
 
 
 def _reach(kinds: tuple[str, ...], inside: list[int]) -> Floats:
-    own = {"metro": 0.8, "rural": 0.85, "city": 0.42}
+    own = {"metro": 0.8, "rural": 0.85, "city": 0.47}
     pairs = zip(kinds, inside, strict=True)
     return np.array([own.get(kind, 0.55 * float(np.sqrt(n))) for kind, n in pairs])
 
