@@ -18,9 +18,10 @@ def test_every_council_is_one_piece_of_land(seed):
         assert len(np.unique(number[cells])) == 1
 
 
-def test_areas_add_up_to_the_island_and_borders_are_shared_to_the_last_digit():
-    plan = make_plan(2013)
-    arcs = make_arcs(plan.labels, 2013)
+@pytest.mark.parametrize("seed", [2013, 8, 21])
+def test_areas_add_up_to_the_island_and_borders_are_shared_to_the_last_digit(seed):
+    plan = make_plan(seed)
+    arcs = make_arcs(plan.labels, seed)
     atoms = rings_of(arcs, np.arange(len(plan.group)))
     whole = rings_of(arcs, np.zeros(len(plan.group), dtype=int))
     total = sum(area_of(r) for rings in atoms.values() for r in rings)
@@ -28,6 +29,11 @@ def test_areas_add_up_to_the_island_and_borders_are_shared_to_the_last_digit():
     counties = rings_of(arcs, plan.group)
     points = {tuple(p) for rings in atoms.values() for r in rings for p in r}
     assert all(tuple(p) in points for rings in counties.values() for r in rings for p in r)
+    ends: dict[int, set[tuple[float, ...]]] = {}
+    for arc in arcs:
+        ends.setdefault(arc.start, set()).add(tuple(arc.points[0]))
+        ends.setdefault(arc.end, set()).add(tuple(arc.points[-1]))
+    assert all(len(places) == 1 for places in ends.values())
 
 
 def test_every_ring_is_closed_and_outer_rings_run_anticlockwise(store):

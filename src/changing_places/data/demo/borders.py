@@ -49,7 +49,7 @@ def make_arcs(labels: Ints, seed: int) -> list[Arc]:
         for end, left, right in leaving[origin]:
             if (origin, end) not in walked:
                 line = _walk(origin, end, left, right, leaving, meeting, walked)
-                closed = line[0] == line[-1]
+                closed = line[0] == line[-1] and origin not in meeting
                 smooth = _smoothed(position[line], closed)
                 arcs.append(Arc(line[0], line[-1], left, right, smooth))
     return arcs
