@@ -16,6 +16,26 @@ def test_a_council_is_found_without_javascript(page_without_script, address, dem
     assert page.get_by_role("heading", level=1).inner_text() == council.name
 
 
+def test_a_brief_is_taken_away_without_javascript(page_without_script, address, demo_store):
+    page, council = page_without_script, _council(demo_store)
+    page.goto(f"{address}/place/?q={council.code}")
+    page.get_by_role("link", name="Adult social care", exact=True).first.click()
+    page.get_by_role("link", name="Read the brief on adult social care").click()
+    assert "Adult social care in" in page.get_by_role("heading", level=1).inner_text()
+    with page.expect_download() as waiting:
+        page.get_by_role("link", name="Word").click()
+    assert waiting.value.suggested_filename.endswith("-adult-social-care.docx")
+
+
+def test_the_map_is_shaded_by_another_indicator_without_javascript(page_without_script, address):
+    page = page_without_script
+    page.goto(f"{address}/")
+    page.get_by_label("Shade the map by").select_option(label="Deprivation score")
+    page.get_by_role("button", name="Show").click()
+    assert "indicator=deprivation%2Fscore" in page.url
+    assert page.get_by_role("heading", name="Deprivation score").is_visible()
+
+
 def test_suggestions_appear_as_one_types_and_lead_to_the_council(page, address, demo_store):
     council = _council(demo_store)
     page.goto(f"{address}/")
