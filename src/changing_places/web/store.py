@@ -38,11 +38,11 @@ def the_store() -> Store:
         store = Store.open(folder)
         _held[folder] = (changed, store)
     if _warming.is_set() and "indicator_latest" in store:
-        threading.Thread(target=_warm, args=(store,), daemon=True).start()
+        threading.Thread(target=warm_up, args=(store,), daemon=True).start()
     return store
 
 
-def _warm(store: Store) -> None:
+def warm_up(store: Store) -> None:
     """Read what every council's page needs, and carry the population forward once."""
     with suppress(ChangingPlacesError):
         warm(store)

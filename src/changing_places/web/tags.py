@@ -23,7 +23,14 @@ register = template.Library()
 
 MAP_WIDTH = 420
 MOST_IN_A_LINE = 2
+YEARS = re.compile(r"\b(\d{4}-\d{2})\b")
 CODE = re.compile(r' data-code="[^"]*"')  # no script of ours asks for it
+
+
+@register.filter
+def told(sentence: str) -> SafeString:
+    """A sentence whose financial years are not broken over two lines."""
+    return mark_safe(YEARS.sub(r'<span class="cp-day">\1</span>', escape(sentence)))
 
 
 @register.simple_tag
@@ -49,7 +56,7 @@ def _figure(
     drawn: Figure, level: int, finding: bool, drawing: str, links: Mapping[str, str]
 ) -> SafeString:
     title = f'<h{level} class="cp-figure__title">{escape(drawn.title)}</h{level}>' if level else ""
-    found = f'<p class="cp-figure__finding">{escape(drawn.finding)}</p>' if finding else ""
+    found = f'<p class="cp-figure__finding">{told(drawn.finding)}</p>' if finding else ""
     note = f'<p class="cp-figure__source">{escape(drawn.note)}</p>' if drawn.note else ""
     shown = table(drawn.table, drawn.title, links)
     return mark_safe(
@@ -66,10 +73,10 @@ def table(held: Table, caption: str, links: Mapping[str, str] | None = None) -> 
     """A table in a box that scrolls by itself; `links` leads from a row's first cell onward."""
     heads = "".join(f'<th scope="col"{_class_of(c)}>{escape(c.heading)}</th>' for c in held.columns)
     rows = "".join(_row(held.columns, cells, links or {}) for cells in held.text_rows())
-    told = escape(caption)
+    named = escape(caption)
     return mark_safe(
-        f'<div class="cp-scroll" role="region" aria-label="Table: {told}" tabindex="0">'
-        f'<table class="cp-table"><caption class="govuk-visually-hidden">{told}'
+        f'<div class="cp-scroll" role="region" aria-label="Table: {named}" tabindex="0">'
+        f'<table class="cp-table"><caption class="govuk-visually-hidden">{named}'
         f"</caption><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>"
     )
 
@@ -87,9 +94,9 @@ def _block(block: Block) -> str:
         case TableBlock():
             return table(block.table, block.title)
         case Note():
-            return f'<div class="cp-note"><p class="govuk-body">{escape(block.text)}</p></div>'
+            return f'<div class="cp-note"><p class="govuk-body">{told(block.text)}</p></div>'
         case Bullets():
-            items = "".join(f"<li>{escape(item)}</li>" for item in block.items)
+            items = "".join(f"<li>{told(item)}</li>" for item in block.items)
             return f'<ul class="govuk-list govuk-list--bullet cp-text">{items}</ul>'
         case Facts():
             items = "".join(
@@ -98,7 +105,7 @@ def _block(block: Block) -> str:
             )
             return f'<dl class="cp-facts">{items}</dl>'
         case Paragraph():
-            return f'<p class="govuk-body cp-text">{escape(block.text)}</p>'
+            return f'<p class="govuk-body cp-text">{told(block.text)}</p>'
 
 
 def _row(columns: tuple[Column, ...], cells: list[str], links: Mapping[str, str]) -> str:
@@ -149,7 +156,7 @@ def _sources(sources: tuple[Source, ...]) -> str:
 
 
 def _source(source: Source) -> str:
-    told = escape(source.citation())
+    cited = escape(source.citation())
     if source.address.startswith(("https://", "http://")):
-        return f'<a class="govuk-link" href="{escape(source.address)}">{told}</a>'
-    return told
+        return f'<a class="govuk-link" href="{escape(source.address)}">{cited}</a>'
+    return cited

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from changing_places.data.register import Register
+from changing_places.data.store import Store
 from changing_places.web.place.maps import Choice, Drawn
 
 
@@ -26,15 +27,35 @@ class Shaded:
 
 @dataclass(frozen=True)
 class First:
-    """How many councils there are, one of them as an example, and their map where there is one."""
+    """How many councils there are, one of them as an example of what is answered, their map.
+
+    `answers` holds the names of the addresses that the store can answer for the example.
+    """
 
     councils: int
     example: Example
+    answers: frozenset[str]
     shaded: Shaded | None
 
 
-def first(register: Register, shaded: Shaded | None) -> First:
-    """The first page over one register. The example is the first unitary council by name."""
+# What each kind of page needs of a store.
+NEEDS = {
+    "council": ("indicators",),
+    "similar": ("place_variables",),
+    "pressure": ("population_by_age", "spending", "gdp_deflator"),
+    "brief": ("indicators", "spending"),
+}
+
+
+def first(store: Store, register: Register, shaded: Shaded | None) -> First:
+    """The first page over one store.
+
+    The example is the first unitary council by name: of England where there is one, because
+    most is published there.
+    """
     councils = register.current()
-    example = next((a for a in councils if a.tier == "unitary"), councils[0])
-    return First(len(councils), Example(example.code, example.name), shaded)
+    unitary = [a for a in councils if a.tier == "unitary"]
+    english = [a for a in unitary if a.nation == "England"]
+    example = next(iter([*english, *unitary, *councils]))
+    answers = frozenset(k for k, tables in NEEDS.items() if all(t in store for t in tables))
+    return First(len(councils), Example(example.code, example.name), answers, shaded)

@@ -18,7 +18,8 @@ def first(request: HttpRequest) -> HttpResponse:
     store = the_store()
     if "areas" not in store:
         return render(request, "home/empty.html", {"folder": store.folder})
-    page = pages.first(Register.of(store), _shaded(store, request.GET.get("indicator", "")))
+    shaded = _shaded(store, request.GET.get("indicator", ""))
+    page = pages.first(store, Register.of(store), shaded)
     return render(request, "home/first.html", {"page": page})
 
 
