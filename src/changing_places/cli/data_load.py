@@ -46,7 +46,8 @@ def show(result: dict[str, Any]) -> str:
         )
         for t in result["tables"]
     ]
-    lines = columns(("table", "file", "read", "loaded", "set aside", "why"), rows)
+    header = ("table", "file", "read", "loaded", "set aside", "why")
+    lines = columns(header, rows) if rows else ["Nothing was loaded."]
     for table in result["tables"]:
         lines += [f"{table['source']}: {w}" for w in table["warnings"]]
     replaced = sum(t["rows_superseded"] for t in result["tables"])

@@ -49,4 +49,4 @@ def _extent(table: dict[str, Any]) -> str:
     first, last = table["first"], table["last"]
     if not first:
         return ""
-    return first if first == last else f"{first} to {last}"
+    return first if first == last else f"{first} – {last}"
