@@ -78,7 +78,12 @@ def _indicators() -> tuple[pl.DataFrame, pl.DataFrame]:
 
 def _definitions() -> pl.DataFrame:
     def row(key: str, name: str, unit: str, polarity: str | None) -> dict[str, object]:
-        fixed = {"topic": "Health", "dataset": "made-up", "publisher": "Nobody"}
+        fixed = {
+            "topic": "Health",
+            "dataset": "made-up",
+            "title": "Made-up health",
+            "publisher": "Nobody",
+        }
         return {
             "id": key,
             "name": name,

@@ -9,6 +9,7 @@ from changing_places.brief.model import Spending, SpendingYear
 from changing_places.data.observations import Observation, deflators, indicator, last_year, series
 from changing_places.data.store import Store
 from changing_places.figures import Source
+from changing_places.place.sources import source_of, source_of_indicator
 
 PREFIX = "spend-per-head"
 
@@ -94,24 +95,7 @@ def _sources(
 ) -> tuple[Source, ...]:
     record = indicator(store, identifier)
     period = f"{years[0].period} to {years[-1].period}" if len(years) > 1 else years[0].period
-    found = [
-        Source(
-            publisher=record.publisher,
-            title=record.dataset,
-            address=record.address or "",
-            licence=record.licence,
-            period=period,
-        )
-    ]
-    if prices.year is not None:
-        found.append(
-            Source(
-                publisher="HM Treasury",
-                title="GDP deflators at market prices",
-                address="https://www.gov.uk/government/collections/gdp-deflators-at-market-"
-                "prices-and-money-gdp",
-                licence="Open Government Licence v3.0",
-                period=f"calendar years, in {prices.year} prices",
-            )
-        )
-    return tuple(found)
+    found = (source_of_indicator(record, period),)
+    if prices.year is None:
+        return found
+    return (*found, source_of(store, "gdp_deflator", f"calendar years, {prices.year} prices"))

@@ -20,9 +20,6 @@ from changing_places.data.store import Store, TableWrite
 TABLES = ("indicators", "indicator_values", "indicator_latest")
 DATASET = "derived"
 
-# An invented figure is never laid at a real publisher's door.
-_OF_NO_ONE = {"publisher": PUBLISHER, "licence": LICENCE, "address": None}
-
 # Few rows together, so that reading one council of `indicator_latest` reads little.
 _LATEST_GROUP = 8_000
 _VALUES_GROUP = 50_000
@@ -81,21 +78,30 @@ def _definitions(made: Sequence[Made], values: pl.DataFrame, fictional: bool) ->
             "polarity_source": d.polarity_source,
             "description": d.description,
             "dataset": d.datasets[0],
-            **(_OF_NO_ONE if fictional else _source(d.datasets)),
+            **_source(d.datasets, fictional),
         }
         for m in made
         for d in m.definitions
     ]
     names = ("id", "name", "topic", "unit", "polarity", "polarity_source", "description")
-    schema = dict.fromkeys((*names, "dataset", "publisher", "licence", "address"), pl.String)
+    schema = dict.fromkeys(
+        (*names, "dataset", "title", "publisher", "licence", "address"), pl.String
+    )
     frame = pl.DataFrame(rows, schema=schema)
     return frame.join(said, left_on="id", right_on="indicator", how="inner").sort("id")
 
 
-def _source(datasets: Sequence[str]) -> dict[str, str]:
-    """Who published the datasets that an indicator is made of, and under which licence."""
+def _source(datasets: Sequence[str], fictional: bool) -> dict[str, str | None]:
+    """Who published the datasets that an indicator is made of, and under which licence.
+
+    An invented figure is never laid at a real publisher's door.
+    """
     entries = [catalogue()[d] for d in datasets]
+    title = "; ".join(dict.fromkeys(e.title for e in entries))
+    if fictional:
+        return {"title": title, "publisher": PUBLISHER, "licence": LICENCE, "address": None}
     return {
+        "title": title,
         "publisher": " and ".join(dict.fromkeys(e.publisher for e in entries)),
         "licence": " and ".join(dict.fromkeys(e.licence for e in entries)),
         "address": entries[0].address,

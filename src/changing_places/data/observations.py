@@ -31,12 +31,13 @@ class IndicatorRecord:
     unit: str | None
     polarity: str | None
     dataset: str
+    title: str
     publisher: str
     licence: str
     address: str | None
 
 
-_RECORD = "select id, name, topic, unit, polarity, dataset, publisher, licence, address"
+_RECORD = "select id, name, topic, unit, polarity, dataset, title, publisher, licence, address"
 _OBSERVATION = "select area, period, year, value, lower, upper, status from indicator_values"
 
 

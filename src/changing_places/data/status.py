@@ -2,11 +2,9 @@
 
 from typing import Any
 
+from changing_places.data.credits import credit_of
 from changing_places.data.datasets import catalogue
-from changing_places.data.fictional import LICENCE, PUBLISHER
 from changing_places.data.store import Store, TableRecord
-
-OURS = "Changing Places"
 
 
 def status(store: Store) -> dict[str, Any]:
@@ -23,18 +21,18 @@ def status(store: Store) -> dict[str, Any]:
 
 def _table(record: TableRecord) -> dict[str, Any]:
     dataset = catalogue().get(record.dataset)
-    publisher, licence = (PUBLISHER, LICENCE) if record.fictional else (OURS, "as its sources")
+    credit = record.credit or credit_of(record.name, record.dataset, fictional=record.fictional)
     return {
         "table": record.name,
         "dataset": record.dataset,
-        "title": dataset.title if dataset else None,
+        "title": credit.title,
         "rows": record.rows,
         "areas": record.areas,
         "first": record.first,
         "last": record.last,
-        "publisher": dataset.publisher if dataset else publisher,
-        "licence": dataset.licence if dataset else licence,
-        "address": dataset.address if dataset else None,
+        "publisher": credit.publisher,
+        "licence": credit.licence,
+        "address": credit.address or None,
         "cadence": dataset.cadence if dataset else None,
         "breaks": list(dataset.breaks) if dataset else [],
         "loaded_at": record.loaded_at,

@@ -44,6 +44,16 @@ class SourceFile:
 
 
 @dataclass(frozen=True)
+class Credit:
+    """Who published what a table holds, where, and under which licence."""
+
+    publisher: str
+    title: str
+    address: str = ""
+    licence: str = ""
+
+
+@dataclass(frozen=True)
 class TableRecord:
     """What the manifest holds of one table. `first` and `last` are periods as published."""
 
@@ -58,6 +68,12 @@ class TableRecord:
     sha256: str
     sources: tuple[SourceFile, ...] = ()
     fictional: bool = False
+    credit: Credit | None = None
+
+    @property
+    def span(self) -> str:
+        """The periods that it holds, as in '2011-12 to 2024-25'; empty where it has none."""
+        return " to ".join(dict.fromkeys(filter(None, (self.first, self.last))))
 
 
 @dataclass(frozen=True)
@@ -294,7 +310,8 @@ def _parse_manifest(text: str, path: Path) -> dict[str, TableRecord]:
         records = {}
         for name, entry in body["tables"].items():
             sources = tuple(SourceFile(**source) for source in entry["sources"])
-            records[name] = replace(TableRecord(**entry), sources=sources)
+            credit = Credit(**entry["credit"]) if entry.get("credit") else None
+            records[name] = replace(TableRecord(**entry), sources=sources, credit=credit)
         return records
     except (ValueError, KeyError, TypeError) as error:
         raise InputError(

@@ -18,6 +18,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from changing_places.core.errors import InputError
+from changing_places.data.credits import credit_of
 from changing_places.data.store import (
     FORMAT,
     MANIFEST,
@@ -204,4 +205,5 @@ def _write_parquet(folder: Path, write: TableWrite, now: str) -> TableRecord:
         sha256=digest,
         sources=write.sources,
         fictional=write.fictional,
+        credit=credit_of(write.name, write.dataset, fictional=write.fictional),
     )

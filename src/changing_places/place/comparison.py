@@ -130,7 +130,7 @@ def source_of(definition: Mapping[str, str], period: str) -> Source:
     """Where an indicator's numbers of a period come from."""
     return Source(
         publisher=definition["publisher"] or "not said",
-        title=definition.get("title") or definition["dataset"] or "not said",
+        title=definition["title"] or definition["dataset"] or "not said",
         address=definition["address"] or "",
         licence=definition["licence"] or "",
         period=period,

@@ -8,7 +8,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from changing_places.data.datasets import catalogue
 from changing_places.data.store import Store
 
 Floats = NDArray[np.float64]
@@ -17,7 +16,8 @@ Objects = NDArray[np.object_]
 _LOCK = threading.Lock()
 _KEPT = 2
 DEFINITION = (
-    "id", "name", "topic", "unit", "polarity", "dataset", "publisher", "licence", "address",
+    "id", "name", "topic", "unit", "polarity", "dataset", "title", "publisher", "licence",
+    "address",
 )  # fmt: skip
 COLUMNS = ("indicator", "area", "period", "value", "lower", "upper", "status", "provenance")
 
@@ -104,9 +104,6 @@ def definitions_of(store: Store) -> dict[str, dict[str, str]]:
         rows = [
             dict(zip(DEFINITION, row, strict=True)) for row in zip(*found.values(), strict=True)
         ]
-        for row in rows:
-            dataset = catalogue().get(row["dataset"])
-            row["title"] = dataset.title if dataset else row["dataset"]
         with _LOCK:
             while len(_DEFINITIONS) >= _KEPT:
                 _DEFINITIONS.pop(next(iter(_DEFINITIONS)))

@@ -27,11 +27,14 @@ from changing_places.place.pressure_money import (
     scope_total,
 )
 from changing_places.place.pressure_share import shares
-from changing_places.place.pressure_sources import sources_of
 from changing_places.place.projection import Projection, project
 from changing_places.place.projection_people import Floats, Ints
+from changing_places.place.sources import sources_of
 
 LONGEST = 15
+# The tables that the answer is worked out from.
+PEOPLE = ("population", "population_by_age", "population_change")
+MONEY = ("spending", "spending_power", "gdp_deflator")
 THRESHOLDS = (0.05, 0.10, 0.20)
 _BANDS: dict[object, Any] = {}
 
@@ -131,7 +134,7 @@ def _answer(asked: _Asked, store: Store) -> Pressure:
         tested=_tested(asked),
         assumptions=_listed(assumed, services, asked.scenario),
         unknown="",
-        sources=sources_of(store, money=True),
+        sources=sources_of(store, (*PEOPLE, *MONEY)),
         warnings=_warnings(asked, base, store),
         provenance=_provenance(store),
         names=_names(asked),
@@ -166,7 +169,7 @@ def _without_money(asked: _Asked, store: Store) -> Pressure:
         tested=_tested(asked) if years else (),
         assumptions=_listed(asked.assumed, (), asked.scenario) if years else (),
         unknown=unknown,
-        sources=sources_of(store, money=False) if years else (),
+        sources=sources_of(store, PEOPLE) if years else (),
         warnings=(),
         provenance=_provenance(store),
         names=_names(asked),

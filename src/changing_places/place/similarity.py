@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from changing_places import __version__
 from changing_places.core.errors import InputError
 from changing_places.data.area import Area
+from changing_places.data.place_variables import tables_of
 from changing_places.data.place_variables import variables as known_variables
 from changing_places.data.store import Store
 from changing_places.place.country import Country, status_of
@@ -27,7 +28,7 @@ from changing_places.place.model import (
     VariableUsed,
 )
 from changing_places.place.overlap import overlaps
-from changing_places.place.variable_sources import sources_of
+from changing_places.place.sources import sources_of
 
 Floats = NDArray[np.float64]
 
@@ -202,7 +203,7 @@ def _found(
         nearness=_nearness(squared, own, near, names),
         overlap=overlaps(country.store, area, [s.code for s in found], codes),
         left_out=tuple(left_out),
-        sources=sources_of(country.store, names),
+        sources=sources_of(country.store, [tables_of(known_variables()[v])[0] for v in names]),
         warnings=tuple(warnings),
         provenance=provenance(country),
     )
