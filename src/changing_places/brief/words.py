@@ -134,7 +134,7 @@ def outcome_counts(brief: "Brief") -> tuple[int, int, int]:
 def outcome_finding(brief: "Brief") -> str:
     """What the table of outcomes shows."""
     better, worse, neither = outcome_counts(brief)
-    told = [f"better than the median on {better}", f"worse on {worse}"]
+    told = [f"better than the median on {better or 'none'}", f"worse on {worse or 'none'}"]
     if neither:
         told.append(f"and on {neither} no difference can be told or no direction is published")
     return (
@@ -211,8 +211,8 @@ def _outcomes(brief: "Brief") -> str:
     if not better + worse:
         return ""
     start = "it does" if brief.spending else f"{brief.authority.name} does"
-    of = len(brief.outcomes)
-    return f"{start} better than them on {better} and worse on {worse} of {of} measures"
+    of, told = len(brief.outcomes), ("none" if n == 0 else str(n) for n in (better, worse))
+    return f"{start} better than them on {next(told)} and worse on {next(told)} of {of} measures"
 
 
 def _ahead(brief: "Brief") -> str:

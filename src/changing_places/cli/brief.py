@@ -43,5 +43,8 @@ def show(result: dict[str, Any]) -> str:
     if "written" in result:
         return f"{result['answer']}\n\nWritten to {result['written']}"
     lines = [*result["explanation"], *(f"Note: {w}" for w in result["warnings"])]
-    cited = [f"  {s['publisher']}, {s['title']}, {s['period']}" for s in result["sources"]]
+    cited = [
+        "  " + ", ".join(s[k] for k in ("publisher", "title", "period") if s[k])
+        for s in result["sources"]
+    ]
     return "\n\n".join(lines) + "\n\nSources\n" + "\n".join(cited)
