@@ -20,12 +20,21 @@ def demo_client(demo_store):
 
 
 def test_every_link_resolves(demo_client, demo_store):
-    known = Known(demo_store)
+    assert not _broken(demo_client, Known(demo_store), MOST_OF_A_KIND)
+
+
+@pytest.mark.slow
+def test_every_page_of_every_council_answers(demo_client, demo_store):
+    assert not _broken(demo_client, Known(demo_store), 1_000_000)
+
+
+def _broken(client, known: Known, most: int) -> dict[str, int]:
+    """Addresses that do not answer, following at most so many links to each kind of page."""
     waiting = [path for example in EXAMPLES.values() for path in example(known)]
     seen, kinds, broken = set(waiting), {}, {}
     while waiting:
         address = waiting.pop()
-        answer = demo_client.get(address, follow=True)
+        answer = client.get(address, follow=True)
         if answer.status_code != 200:
             broken[address] = answer.status_code
         if not answer.get("Content-Type", "").startswith("text/html"):
@@ -37,9 +46,9 @@ def test_every_link_resolves(demo_client, demo_store):
             seen.add(target)
             kind = resolve(target.partition("?")[0]).view_name
             kinds[kind] = kinds.get(kind, 0) + 1
-            if kinds[kind] <= MOST_OF_A_KIND:
+            if kinds[kind] <= most:
                 waiting.append(target)
-    assert not broken
+    return broken
 
 
 def _within(page: str, link: str) -> str | None:

@@ -58,6 +58,8 @@ def moved(change: float) -> str:
 def answer(brief: "Brief") -> str:
     """The brief in one sentence: money, outcomes, and what is coming, as far as known."""
     parts = [p for p in (_money(brief), _outcomes(brief), _ahead(brief)) if p]
+    if not parts:  # measures without a direction, or without anyone to compare with
+        return outcome_finding(brief)
     joined = "; ".join(parts)
     return joined[0].upper() + joined[1:] + "."
 

@@ -48,6 +48,11 @@ class Topic:
     name: str
     choices: tuple[Choice, ...]
 
+    @property
+    def ids(self) -> frozenset[str]:
+        """The ids of its indicators."""
+        return frozenset(c.id for c in self.choices)
+
 
 @dataclass(frozen=True)
 class Drawn:
@@ -64,16 +69,32 @@ class Mapped:
     """A map, the list to choose another from, and where each council's page is."""
 
     indicator: str
-    topics: tuple[Topic, ...]
+    topic: str
+    topics: tuple[str, ...]
+    choices: tuple[Choice, ...]
     drawn: Drawn
 
 
 def full(request: HttpRequest) -> HttpResponse:
-    """The map of `?indicator=`, to be chosen among all that are held."""
+    """The map of `?indicator=`, chosen among those of its topic.
+
+    Where `?topic=` is of another topic than the indicator, that topic's first is shown.
+    """
     store = the_store()
     store.require("areas", "indicators")
+    topics = choices(store)
     chosen = request.GET.get("indicator") or first_choice(store)
-    page = Mapped(chosen, choices(store), drawn(store, chosen))
+    topic = next((t for t in topics if chosen in t.ids), None)
+    asked = next((t for t in topics if t.name == request.GET.get("topic")), topic)
+    if asked and asked is not topic:
+        topic, chosen = asked, asked.choices[0].id
+    page = Mapped(
+        indicator=chosen,
+        topic=topic.name if topic else "",
+        topics=tuple(t.name for t in topics),
+        choices=topic.choices if topic else (),
+        drawn=drawn(store, chosen),
+    )
     return render(request, "place/map.html", {"page": page})
 
 
