@@ -223,7 +223,7 @@ def _ahead(brief: "Brief") -> str:
         return ""
     last = pressure.years[-1]
     assert last.gap_share is not None
-    told = f"if {SCENARIOS[pressure.scenario]}, its costs"
+    told = f"if {SCENARIOS[pressure.scenario]}, the costs of the whole council"
     if abs(last.gap_share) < CLOSE:
         return f"{told} match its money in {period(last.year)}"
     if last.gap_share < 0:

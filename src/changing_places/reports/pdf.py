@@ -27,7 +27,7 @@ from changing_places.reports.model import (
 )
 
 # Drawn a little wider than on a page of the web, so that words in figures match the text's size.
-FIGURE_WIDTH = 780
+FIGURE_WIDTH = 720
 
 
 def to_pdf(report: Report) -> bytes:
