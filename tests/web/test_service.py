@@ -85,3 +85,14 @@ def test_a_format_that_is_not_known_is_told(demo_client, unitary):
 
 def test_the_brief_on_the_page_says_that_its_data_are_fictional(demo_client, unitary):
     assert "Fictional data" in _page(demo_client, f"/place/{unitary.code}/education/brief/")
+
+
+def test_a_combined_authority_leads_to_its_councils_and_back(demo_client, demo_store):
+    register = Register.of(demo_store)
+    combined = next(a for a in register.areas if a.tier == "combined")
+    page = _page(demo_client, f"/place/{combined.code}/")
+    assert "Councils in it" in page
+    assert "/similar/" not in page
+    member = next(a for a in register.current() if a.combined_authority == combined.name)
+    assert f"/place/{member.code}/" in page
+    assert f"/place/{combined.code}/" in _page(demo_client, f"/place/{member.code}/")

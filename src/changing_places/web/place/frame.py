@@ -22,7 +22,7 @@ TABS = (
     ("place:pressure", "Demand against money"),
     ("place:indicators", "Indicators"),
 )
-OF_TODAY = ("place:similar", "place:pressure")
+OF_COUNCILS = ("place:similar", "place:pressure")
 
 
 @dataclass(frozen=True)
@@ -79,8 +79,9 @@ def head(asked: Asked, here: str, *steps: Link) -> Head:
 
 
 def _tabs(area: Area, here: str) -> tuple[Link, ...]:
-    """The tabs; a council that is not in force has only what is known of it as it was."""
-    kept = [t for t in TABS if area.current or t[0] not in OF_TODAY]
+    """The tabs; a council that is not in force, or not like any other, has fewer."""
+    usual = area.current and area.tier != "combined"
+    kept = [t for t in TABS if usual or t[0] not in OF_COUNCILS]
     return tuple(
         Link(reverse(name, args=[area.code]), text, "page" if name == here else "")
         for name, text in kept

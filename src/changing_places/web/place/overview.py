@@ -85,9 +85,10 @@ def overview(asked: Asked, known: Place) -> Overview:
     """The page of what is `known`."""
     measures = known.indicators.by_id()
     said, ahead = known.similar.explain(), _ahead(known)
+    answer = _answer(known, ahead)
     return Overview(
         head=head(asked, "place:council"),
-        answer=known.history or (ahead.explain()[0] if ahead else said[0]),
+        answer=answer,
         key=tuple(
             _key_fact(row_of(measures[i], asked.area.code))
             for i in KEY_INDICATORS
@@ -97,7 +98,7 @@ def overview(asked: Asked, known: Place) -> Overview:
         pressure=ahead.figure() if ahead else None,
         beyond=tuple(t.because for t in ahead.thresholds) if ahead else (),
         services=cards(asked.area, known.indicators),
-        likeness=tuple(said[:3]),
+        likeness=tuple(sentence for sentence in said[:3] if sentence != answer),
         similar=tuple(_link(s.code, s.name) for s in known.similar.similar),
         standing=tuple(known.indicators.explain()),
         unusual=tuple(
@@ -106,6 +107,15 @@ def overview(asked: Asked, known: Place) -> Overview:
         ),
         topics=_topics(asked.area.code, [m.topic for m in known.indicators.measures]),
     )
+
+
+def _answer(known: Place, ahead: Pressure | None) -> str:
+    """The first sentence: what became of it, what is coming, whom it is like, or what is held."""
+    if known.history:
+        return known.history
+    if ahead:
+        return ahead.explain()[0]
+    return (known.similar if known.similar.similar else known.indicators).explain()[0]
 
 
 def _ahead(known: Place) -> Pressure | None:
@@ -130,11 +140,22 @@ def _topics(code: str, names: Sequence[str]) -> tuple[Topic, ...]:
 def history(register: Register, area: Area) -> tuple[Fact, ...]:
     """What the register knows of an area; a line without anything to say is left out."""
     county = register.upper_of(area.code)
+    joined = [
+        a for a in register.areas if area.combined_authority in (a.code, a.register_code, a.name)
+    ]
+    members = [
+        a
+        for a in register.current()
+        if a.combined_authority in (area.code, area.register_code, area.name)
+        and a.tier != "combined"
+    ]
     lines = (
         ("Full name", [Link("", area.official_name)] if area.official_name != area.name else []),
         ("Code", [Link("", area.code)]),
         ("Former codes", [Link("", c) for c in area.former_codes]),
         ("County", _named([county] if county else [])),
+        ("Combined authority", _named(joined if area.combined_authority else [])),
+        ("Councils in it", _named(members)),
         ("Districts", _named(register.districts_of(area.code))),
         ("Took the place of", _named(register.predecessors(area.code))),
         ("Replaced by", _named([register.get(c) for c in area.successors])),

@@ -15,7 +15,7 @@ from changing_places.brief.compose import outcomes_of
 from changing_places.brief.words import outcome_finding
 from changing_places.data.area import Area
 from changing_places.data.services import Service, Services
-from changing_places.place import Indicators
+from changing_places.place import Indicators, Measure
 from changing_places.reports import FORMATS, Section, to_fragment
 from changing_places.reports import render as written
 from changing_places.web.context import Link
@@ -123,8 +123,13 @@ def cards(area: Area, measures: Indicators) -> tuple[Card, ...]:
         Card(one.name, _address(area, one), one.what_it_is, _money(one, held, area))
         for one in Services.load().services
         if area.current and one.provided_by_tier(area.tier)
-        if _spending_id(one) in held or outcomes_of(one, measures)
+        if _applies(held.get(_spending_id(one))) or outcomes_of(one, measures)
     )
+
+
+def _applies(spent: Measure | None) -> bool:
+    """Whether a council spends on a service at all, even if its last return was not sent in."""
+    return spent is not None and spent.status != "not_applicable"
 
 
 def _service(slug: str) -> Service:
@@ -153,7 +158,7 @@ def _spending_id(one: Service) -> str:
     return f"spend-per-head/{one.finance_lines[0].replace('_', '-')}"
 
 
-def _money(one: Service, held: Mapping[str, object], area: Area) -> str:
+def _money(one: Service, held: Mapping[str, Measure], area: Area) -> str:
     measure = held.get(_spending_id(one))
     if measure is None or measure.value is None:
         return ""
