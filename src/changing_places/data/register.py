@@ -4,7 +4,6 @@
 and all. The order in which `find` decides is stated in `Register.find`.
 """
 
-import threading
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
@@ -12,6 +11,7 @@ from functools import cached_property
 from typing import Self
 
 from changing_places.core.errors import InputError
+from changing_places.core.kept import Kept
 from changing_places.data.area import TIERS, Area, Match, day_in_words
 from changing_places.data.datasets import shared
 from changing_places.data.names import Name, NameIndex, core
@@ -56,13 +56,7 @@ class Register:
     @classmethod
     def of(cls, store: Store) -> "Register":
         """The register in a store, read once for each state of it. Needs the table `areas`."""
-        key = (str(store.folder.resolve()), store.version)
-        with _LOCK:
-            if key not in _READ:
-                while len(_READ) >= _KEPT:
-                    _READ.pop(next(iter(_READ)))
-                _READ[key] = cls.from_rows(rows_of(store))
-            return _READ[key]
+        return _READ.get(store.key, lambda: cls.from_rows(rows_of(store)))
 
     @classmethod
     def from_rows(cls, rows: Rows) -> Self:
@@ -237,9 +231,7 @@ class Register:
         return sorted(districts, key=lambda d: d.name)
 
 
-_LOCK = threading.Lock()
-_READ: dict[tuple[str, str], Register] = {}
-_KEPT = 4
+_READ = Kept[Register](4)
 
 
 def _several(sought: str, areas: Sequence[Area]) -> InputError:

@@ -138,6 +138,11 @@ class Store:
             return
         self.records, self.version = _parse_manifest(text, path), version
 
+    @property
+    def key(self) -> tuple[str, str]:
+        """The folder and its state: what is made of the store can be kept under it."""
+        return (str(self.folder.resolve()), self.version)
+
     def __contains__(self, table: str) -> bool:
         return table in self.records
 

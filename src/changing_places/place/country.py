@@ -1,6 +1,5 @@
 """Every council's variables as one matrix, read once for each state of a store."""
 
-import threading
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -9,14 +8,13 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from changing_places.core.kept import Kept
 from changing_places.data.area import Area
 from changing_places.data.place_variables import TABLE, place_variables
 from changing_places.data.register import Register
 from changing_places.data.store import Store
 
-_LOCK = threading.Lock()
-_HELD: dict[tuple[str, str], "Country"] = {}
-_KEPT = 4
+_HELD = Kept["Country"](4)
 
 
 @dataclass(frozen=True)
@@ -36,13 +34,7 @@ class Country:
     @classmethod
     def of(cls, store: Store) -> "Country":
         """The country of a store; the last few are kept, each until its store changes."""
-        key = (str(store.folder.resolve()), store.version)
-        with _LOCK:
-            if key not in _HELD:
-                while len(_HELD) >= _KEPT:
-                    _HELD.pop(next(iter(_HELD)))
-                _HELD[key] = cls._read(store)
-            return _HELD[key]
+        return _HELD.get(store.key, lambda: cls._read(store))
 
     @classmethod
     def _read(cls, store: Store) -> Self:

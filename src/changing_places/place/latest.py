@@ -1,6 +1,5 @@
 """The latest published observation of every indicator for some councils, as matrices."""
 
-import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -8,13 +7,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from changing_places.core.kept import Kept
 from changing_places.data.store import Store
 
 Floats = NDArray[np.float64]
 Objects = NDArray[np.object_]
 
-_LOCK = threading.Lock()
-_KEPT = 2
 DEFINITION = (
     "id", "name", "topic", "unit", "polarity", "dataset", "title", "publisher", "licence",
     "address",
@@ -74,41 +72,31 @@ class Warm:
     behind: dict[tuple[str, str], dict[str, tuple[float, float, float]]]
 
 
-_WARM: dict[tuple[str, str], Warm] = {}
-_DEFINITIONS: dict[tuple[str, str], dict[str, dict[str, str]]] = {}
+_WARM = Kept[Warm](2)
+_DEFINITIONS = Kept[dict[str, dict[str, str]]](2)
 
 
 def latest_of(store: Store, areas: Sequence[str]) -> Latest:
     """The latest observations of some areas: from memory where warmed, else from the store."""
-    warmed = _WARM.get(_key(store))
+    warmed = _WARM.peek(store.key)
     return (warmed.latest if warmed else read(store, areas)).of_areas(areas)
 
 
 def warm(store: Store) -> None:
     """Read every area's latest observations into memory, for a server that answers many."""
-    key = _key(store)
-    if key in _WARM or "indicator_latest" not in store:
-        return
-    made = Warm(latest := read(store, None), _behind(store, latest))
-    with _LOCK:
-        while len(_WARM) >= _KEPT:
-            _WARM.pop(next(iter(_WARM)))
-        _WARM[key] = made
+    if "indicator_latest" in store:
+        _WARM.get(store.key, lambda: Warm(latest := read(store, None), _behind(store, latest)))
 
 
 def definitions_of(store: Store) -> dict[str, dict[str, str]]:
     """Each indicator's name, topic, unit, direction, dataset's `title` and publisher, by id."""
-    key = _key(store)
-    if key not in _DEFINITIONS:
-        found = store.arrays("indicators", DEFINITION)
-        rows = [
-            dict(zip(DEFINITION, row, strict=True)) for row in zip(*found.values(), strict=True)
-        ]
-        with _LOCK:
-            while len(_DEFINITIONS) >= _KEPT:
-                _DEFINITIONS.pop(next(iter(_DEFINITIONS)))
-            _DEFINITIONS[key] = {row["id"]: row for row in rows}
-    return _DEFINITIONS[key]
+    return _DEFINITIONS.get(store.key, lambda: _read_definitions(store))
+
+
+def _read_definitions(store: Store) -> dict[str, dict[str, str]]:
+    found = store.arrays("indicators", DEFINITION)
+    rows = [dict(zip(DEFINITION, row, strict=True)) for row in zip(*found.values(), strict=True)]
+    return {row["id"]: row for row in rows}
 
 
 def _behind(
@@ -159,7 +147,7 @@ def values_at(
     """
     if not wanted or "indicator_values" not in store:
         return {}
-    warmed = _WARM.get(_key(store))
+    warmed = _WARM.peek(store.key)
     if warmed:
         return {
             (key, area): numbers
@@ -174,7 +162,3 @@ def values_at(
         for key, area, period, *numbers in zip(*(v.tolist() for v in found.values()), strict=True)
         if wanted[key] == period and numbers[0] == numbers[0]
     }
-
-
-def _key(store: Store) -> tuple[str, str]:
-    return str(store.folder.resolve()), store.version

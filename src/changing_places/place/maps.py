@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import Any
 
 from changing_places.core.errors import InputError
+from changing_places.core.kept import Kept
 from changing_places.data.area import Area
 from changing_places.data.boundaries import rings_of
 from changing_places.data.register import Register
@@ -36,8 +37,7 @@ LEVELS = {"ltla": ("lower", "unitary"), "utla": ("upper", "unitary")}
 DETAIL = 520  # grid units on the longer side: enough for half a screen, and light
 NONE_PUBLISHED = "not published"
 
-_DRAWN: dict[tuple[str, str, tuple[str, ...]], Outlines | HexGrid] = {}
-_KEPT = 8
+_DRAWN = Kept[Outlines | HexGrid](8)
 
 
 @dataclass(frozen=True)
@@ -165,13 +165,7 @@ def _tiers(areas: Mapping[str, Area], values: Mapping[str, float]) -> tuple[str,
 
 def _drawn(store: Store, codes: tuple[str, ...]) -> Outlines | HexGrid:
     """The outlines of these councils, or a grid of hexagons where boundaries are not held."""
-    key = (str(store.folder.resolve()), store.version, codes)
-    if key not in _DRAWN:
-        made = _outlined(store, codes) or _gridded(store, codes)
-        while len(_DRAWN) >= _KEPT:
-            _DRAWN.pop(next(iter(_DRAWN)), None)
-        _DRAWN[key] = made
-    return _DRAWN[key]
+    return _DRAWN.get((store.key, codes), lambda: _outlined(store, codes) or _gridded(store, codes))
 
 
 def _outlined(store: Store, codes: Sequence[str]) -> Outlines | None:

@@ -1,16 +1,14 @@
 """How far our lists of similar councils agree with those that are published."""
 
-import threading
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 
+from changing_places.core.kept import Kept
 from changing_places.data.area import Area
 from changing_places.data.store import Store
 from changing_places.place.model import Overlap
 
-_LOCK = threading.Lock()
-_HELD: dict[tuple[str, str], dict[str, list[tuple[str, str, list[str]]]]] = {}
-_KEPT = 4
+_HELD = Kept[list[tuple[str, str, list[str]]]](1000)  # every council of two stores
 
 DFE = "Department for Education"
 ONS = "Office for National Statistics"
@@ -24,14 +22,7 @@ ONS_TITLES = {
 
 def published_lists(store: Store, code: str) -> list[tuple[str, str, list[str]]]:
     """Publisher, title and members (nearest first) of each list published for a council."""
-    key = (str(store.folder.resolve()), store.version)
-    with _LOCK:
-        while key not in _HELD and len(_HELD) >= _KEPT:
-            _HELD.pop(next(iter(_HELD)))
-        held = _HELD.setdefault(key, {})
-    if code not in held:
-        held[code] = [entry for entry in _read(store, code) if entry[2]]
-    return held[code]
+    return _HELD.get((store.key, code), lambda: [entry for entry in _read(store, code) if entry[2]])
 
 
 def _read(store: Store, code: str) -> list[tuple[str, str, list[str]]]:

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from changing_places.core.errors import InputError
+from changing_places.core.kept import Kept
 from changing_places.data.area import Area
 from changing_places.data.register import Register
 from changing_places.data.store import Store
@@ -36,7 +37,7 @@ LONGEST = 15
 PEOPLE = ("population", "population_by_age", "population_change")
 MONEY = ("spending", "spending_power", "gdp_deflator")
 THRESHOLDS = (0.05, 0.10, 0.20)
-_BANDS: dict[object, Any] = {}
+_SPANS = Kept[tuple[bands.Span, ...]](8)
 
 
 @dataclass(frozen=True)
@@ -232,12 +233,11 @@ def _told(history: Mapping[int, float], spent: Spent) -> tuple[Mapping[str, int]
 def _band(asked: _Asked, store: Store) -> bands.Band:
     kind = bands.KINDS[1] if asked.area.tier == "lower" else bands.KINDS[0]
     everything = tuple((n, a.value) for n, a in asked.assumed.held.items())
-    key = (str(store.folder.resolve()), store.version, everything)
-    if key not in _BANDS:
-        if len(_BANDS) >= 8:
-            _BANDS.clear()
-        _BANDS[key] = bands.spans(asked.money, asked.projection, asked.register, asked.assumed)
-    return bands.band(kind, _BANDS[key], asked.projection, asked.assumed)
+    spans = _SPANS.get(
+        (store.key, everything),
+        lambda: bands.spans(asked.money, asked.projection, asked.register, asked.assumed),
+    )
+    return bands.band(kind, spans, asked.projection, asked.assumed)
 
 
 def _years(

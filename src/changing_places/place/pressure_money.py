@@ -5,8 +5,6 @@ in. Where a council is the one heir of councils that are no more, their spending
 years is summed, if all of them submitted.
 """
 
-import threading
-from collections import OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -14,6 +12,7 @@ from typing import Any, Self
 
 import numpy as np
 
+from changing_places.core.kept import Kept
 from changing_places.data.area import Area
 from changing_places.data.register import Register
 from changing_places.data.services import Service, Services
@@ -36,9 +35,7 @@ SOCIAL_CARE = ("adult_social_care", "childrens_social_care")
 JOINT = "social_care_total"
 TAX = "council_tax_requirement"
 
-_LOCK = threading.Lock()
-_HELD: OrderedDict[tuple[str, str], "Money"] = OrderedDict()
-_KEPT = 4
+_HELD = Kept["Money"](4)
 
 Spent = Mapping[int, Mapping[str, float]]
 """By year in which the financial year starts, then by finance line: pounds of the day."""
@@ -63,13 +60,7 @@ class Money:
     @classmethod
     def of(cls, store: Store) -> "Money":
         """The money of a store; the last few are kept, each until its store changes."""
-        key = (str(store.folder.resolve()), store.version)
-        with _LOCK:
-            if key not in _HELD:
-                while len(_HELD) >= _KEPT:
-                    _HELD.popitem(last=False)
-                _HELD[key] = cls._read(store)
-            return _HELD[key]
+        return _HELD.get(store.key, lambda: cls._read(store))
 
     @classmethod
     def _read(cls, store: Store) -> Self:

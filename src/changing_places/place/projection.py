@@ -15,13 +15,12 @@ come and go, and hardly in old age. K is the net number of people who come besid
 schedule of migration times those who live there): as many as bring the total to its forecast.
 """
 
-import threading
-from collections import OrderedDict
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 
+from changing_places.core.kept import Kept
 from changing_places.data.store import Store
 from changing_places.place.pressure_assumptions import Assumptions
 from changing_places.place.projection_people import AGES, Floats, Ints, People
@@ -32,9 +31,7 @@ LONGEST = 20
 """Years beyond the base to which everyone is projected, enough for 15 from any later year."""
 
 _LONG_RUN_FROM = 10
-_LOCK = threading.Lock()
-_HELD: OrderedDict[tuple[object, ...], "Projection"] = OrderedDict()
-_KEPT = 8
+_HELD = Kept["Projection"](8)
 
 
 @dataclass(frozen=True)
@@ -72,17 +69,7 @@ def project(store: Store, assumed: Assumptions) -> Projection:
     """Everyone in a store by age, to 20 years after the base; the last few are kept."""
     people = People.of(store)
     own = ("fertility", "infant", "mortality", "migration", "age-pattern", "long-run", "population")
-    key = (str(store.folder.resolve()), store.version, assumed.key(own))
-    with _LOCK:
-        if key in _HELD:
-            _HELD.move_to_end(key)
-            return _HELD[key]
-    made = _project(people, assumed)
-    with _LOCK:
-        _HELD[key] = made
-        while len(_HELD) > _KEPT:
-            _HELD.popitem(last=False)
-    return made
+    return _HELD.get((store.key, assumed.key(own)), lambda: _project(people, assumed))
 
 
 def _project(people: People, assumed: Assumptions) -> Projection:

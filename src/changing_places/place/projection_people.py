@@ -1,6 +1,5 @@
 """The residents of every council as the store holds them: totals by year, ages in one year."""
 
-import threading
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -8,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from changing_places.core.errors import InputError
+from changing_places.core.kept import Kept
 from changing_places.data.area import Area
 from changing_places.data.register import Register
 from changing_places.data.store import Store
@@ -18,9 +18,7 @@ Ints = NDArray[np.int64]
 AGES = 91
 """Single years of age, 0 to 90, where 90 stands for 90 and over."""
 
-_LOCK = threading.Lock()
-_HELD: dict[tuple[str, str], "People"] = {}
-_KEPT = 4
+_HELD = Kept["People"](4)
 
 
 @dataclass(frozen=True)
@@ -47,13 +45,7 @@ class People:
 
         Raises InputError where the store holds no population by age.
         """
-        key = (str(store.folder.resolve()), store.version)
-        with _LOCK:
-            if key not in _HELD:
-                while len(_HELD) >= _KEPT:
-                    _HELD.pop(next(iter(_HELD)))
-                _HELD[key] = cls._read(store)
-            return _HELD[key]
+        return _HELD.get(store.key, lambda: cls._read(store))
 
     @classmethod
     def _read(cls, store: Store) -> Self:

@@ -1,0 +1,39 @@
+"""Answers kept in memory, a few at a time, each made once however many ask."""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+
+
+class Kept[T]:
+    """The last `most` answers by key; the one that was asked for longest ago goes first.
+
+    >>> squares = Kept[int](2)
+    >>> [squares.get(n, lambda: n * n) for n in (1, 2, 1, 3)]
+    [1, 4, 1, 9]
+    >>> 2 in squares, 1 in squares
+    (False, True)
+    """
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+        self._held: OrderedDict[Hashable, T] = OrderedDict()
+        # Re-entrant, because making one answer may ask for another.
+        self._lock = threading.RLock()
+
+    def __contains__(self, key: Hashable) -> bool:
+        return key in self._held
+
+    def get(self, key: Hashable, make: Callable[[], T]) -> T:
+        """The answer of `key`, made now where it is not kept."""
+        with self._lock:
+            if key not in self._held:
+                self._held[key] = make()
+                while len(self._held) > self.most:
+                    self._held.popitem(last=False)
+            self._held.move_to_end(key)
+            return self._held[key]
+
+    def peek(self, key: Hashable) -> T | None:
+        """The answer of `key` where it is kept, and None where it is not."""
+        return self._held.get(key)
