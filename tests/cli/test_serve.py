@@ -62,3 +62,30 @@ def test_it_prints_its_address_answers_and_stops_when_asked(tmp_path):
         server.wait(timeout=30)
     held = {f.name for f in (tmp_path / "home").iterdir()}
     assert {"secret.key", "changing-places.sqlite3"} <= held
+
+
+def test_the_demonstration_country_is_made_once_for_each_version(tmp_path, monkeypatch):
+    from changing_places.cli import serve
+    from changing_places.data import demo
+
+    made = []
+
+    def make(store, *, progress):
+        made.append(store.folder)
+        store.records["areas"] = None
+        (store.folder).mkdir(parents=True, exist_ok=True)
+
+    class Held:
+        def __init__(self, folder):
+            self.folder = folder
+            self.records = {"areas": None} if made else {}
+
+        def __contains__(self, table):
+            return table in self.records
+
+    monkeypatch.setattr(demo, "make", make)
+    monkeypatch.setattr("changing_places.data.store.Store.open", Held)
+    for version in ("one", "one", "two"):
+        monkeypatch.setattr(serve, "_version_of", lambda _, version=version: version)
+        serve._make_demo(tmp_path / "demonstration")
+    assert len(made) == 2

@@ -102,14 +102,12 @@ def _any_free_port() -> int:
 
 def _make_demo(folder: Path) -> None:
     """Make the demonstration country in `folder` unless this version's is there already."""
-    from importlib import import_module
-
     from changing_places.cli.output import Bar
+    from changing_places.data import demo
     from changing_places.data.store import Store
 
-    demo = import_module("changing_places.data.demo")
     made_by = folder / "made-by.txt"
-    version = _version_of(Path(demo.__file__ or "").parent)
+    version = _version_of(Path(demo.__file__).parents[1])
     store = Store.open(folder)
     if "areas" in store and made_by.exists() and made_by.read_text() == version:
         return
@@ -119,7 +117,7 @@ def _make_demo(folder: Path) -> None:
 
 
 def _version_of(package: Path) -> str:
-    """A hash of a package's own files: another version makes another country."""
+    """A hash of a package's own files: another version may make other tables."""
     import hashlib
 
     digest = hashlib.sha256()
