@@ -24,8 +24,8 @@ def test_every_link_resolves(demo_client, demo_store):
 
 
 @pytest.mark.slow
-def test_every_page_of_every_council_answers(demo_client, demo_store):
-    assert not _broken(demo_client, Known(demo_store), 1_000_000)
+def test_two_hundred_pages_of_each_kind_answer(demo_client, demo_store):
+    assert not _broken(demo_client, Known(demo_store), 200)
 
 
 def _broken(client, known: Known, most: int) -> dict[str, int]:
