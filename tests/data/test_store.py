@@ -111,3 +111,15 @@ def test_real_figures_are_never_put_among_fictional_ones(store, write):
     with pytest.raises(InputError, match="demonstration country"):
         load([path], store)
     assert set(Store.open(store.folder).records) == {"a"}
+
+
+def test_a_store_of_an_earlier_version_is_told_to_load_again(tmp_path):
+    store = Store.open(tmp_path)
+    store.write([TableWrite("indicators", "derived", pl.DataFrame({"id": ["a"]}))])
+    for ask in (
+        lambda: store.rows("select title from indicators"),
+        lambda: store.query("select title from indicators"),
+        lambda: store.arrays("indicators", ["title"]),
+    ):
+        with pytest.raises(InputError, match="earlier version"):
+            ask()

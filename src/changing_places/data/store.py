@@ -11,7 +11,8 @@ import math
 import os
 import re
 import threading
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
@@ -188,11 +189,13 @@ class Store:
         """The answer to one SQL question as a Polars frame; `?` stands for each parameter."""
         import polars as pl
 
-        return pl.DataFrame(self.connection().sql(_with_values(sql, parameters)))
+        with self._asked() as connection:
+            return pl.DataFrame(connection.sql(_with_values(sql, parameters)))
 
     def rows(self, sql: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         """The answer to one SQL question as tuples, for those who need no frame."""
-        return self.connection().execute(_with_values(sql, parameters)).fetchall()
+        with self._asked() as connection:
+            return connection.execute(_with_values(sql, parameters)).fetchall()
 
     def arrays(
         self,
@@ -213,8 +216,24 @@ class Store:
         chosen = ", ".join(f'"{c}"' for c in columns)
         sorting = " order by " + ", ".join(f'"{c}"' for c in order) if order else ""
         sql = f'select {chosen} from "{table}" where {conditions or "true"}{sorting}'
-        found = self.connection().execute(sql).fetchnumpy()
+        with self._asked() as connection:
+            found = connection.execute(sql).fetchnumpy()
         return {name: _without_mask(values) for name, values in found.items()}
+
+    @contextmanager
+    def _asked(self) -> "Iterator[duckdb.DuckDBPyConnection]":
+        """The connection; a column that is not there is an older store, said in three lines."""
+        connection = self.connection()
+        import duckdb
+
+        try:
+            yield connection
+        except duckdb.BinderException as error:
+            raise InputError(
+                f"The store {self.folder} lacks what this version of the program asks of it.",
+                f"It was made by an earlier version: {str(error).splitlines()[0]}",
+                "Load the data again into the same folder with 'changing-places data load FOLDER'.",
+            ) from error
 
     def table(self, name: str, columns: Iterable[str] | None = None) -> "pl.DataFrame":
         """A whole table, or the named columns of it, as a Polars frame."""
