@@ -34,3 +34,21 @@ def test_a_failure_keeps_nothing():
         kept.get("bad", lambda: 1 // 0)
     assert "bad" not in kept
     assert kept.get("bad", lambda: 1) == 1
+
+
+def test_one_who_asks_for_another_answer_does_not_wait():
+    kept, begun, may_end = Kept[str](4), threading.Event(), threading.Event()
+
+    def slow() -> str:
+        begun.set()
+        may_end.wait(10)
+        return "slow"
+
+    asker = threading.Thread(target=kept.get, args=("slow", slow))
+    asker.start()
+    assert begun.wait(10)
+    assert kept.get("quick", lambda: "quick") == "quick"
+    assert "slow" not in kept
+    may_end.set()
+    asker.join()
+    assert kept.peek("slow") == "slow"

@@ -52,14 +52,6 @@ def derive(writer: Writer) -> dict[str, int]:
     return rows
 
 
-def rebuild(store: Store) -> dict[str, int]:
-    """Make the derived tables of a store anew if they are out of date; how many rows each has."""
-    with store.locked(), store.writer() as writer:
-        rows = derive(writer)
-        writer.commit()
-    return rows
-
-
 def _up_to_date(writer: Writer, table: str, fingerprint: str) -> bool:
     return table in writer and [s.sha256 for s in writer.record(table).sources] == [fingerprint]
 

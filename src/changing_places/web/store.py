@@ -1,13 +1,14 @@
 """The one store that the pages answer from, and a memory of answers that lasts as long as it."""
 
 import threading
-from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from contextlib import suppress
+from typing import cast
 
 from django.conf import settings
 
 from changing_places.core.errors import ChangingPlacesError
+from changing_places.core.kept import Kept
 from changing_places.data.register import Register
 from changing_places.data.store import MANIFEST, Store
 from changing_places.place import pressure, warm
@@ -17,7 +18,7 @@ MOST_REMEMBERED = 256
 _lock = threading.RLock()
 _warming = threading.Event()
 _held: dict[str, tuple[int, Store]] = {}
-_remembered: OrderedDict[Hashable, object] = OrderedDict()
+_remembered = Kept[object](MOST_REMEMBERED)
 
 
 def warm_each_store() -> None:
@@ -56,14 +57,4 @@ def is_fictional(store: Store) -> bool:
 
 def remembered[T](store: Store, question: Hashable, answer: Callable[[], T]) -> T:
     """The answer to `question`, worked out once for each version of the store."""
-    key = (str(store.folder), store.version, question)
-    with _lock:
-        if key in _remembered:
-            _remembered.move_to_end(key)
-            return _remembered[key]  # type: ignore[return-value]
-    found = answer()
-    with _lock:
-        _remembered[key] = found
-        while len(_remembered) > MOST_REMEMBERED:
-            _remembered.popitem(last=False)
-    return found
+    return cast("T", _remembered.get((store.key, question), answer))
