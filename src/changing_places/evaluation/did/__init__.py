@@ -1,0 +1,1 @@
+"""Staggered difference-in-differences: an effect for each cohort and period."""

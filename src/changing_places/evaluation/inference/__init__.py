@@ -1,0 +1,1 @@
+"""From what each unit contributes to errors, intervals, bands, draws and tests."""

@@ -1,0 +1,1 @@
+"""One validated panel: units by periods, outcomes, and who adopted when."""
