@@ -86,7 +86,7 @@ class Panel:
     @property
     def treated(self) -> Bools:
         """Whether each unit adopts by the last period."""
-        return self.adopted <= self.times[-1]
+        return np.less_equal(self.adopted, self.times[-1])
 
     @cached_property
     def cohorts(self) -> Ints:
