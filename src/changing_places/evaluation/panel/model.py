@@ -86,7 +86,8 @@ class Panel:
     @property
     def treated(self) -> Bools:
         """Whether each unit adopts by the last period."""
-        return np.less_equal(self.adopted, self.times[-1])
+        adopts: Bools = self.adopted <= self.times[-1]
+        return adopts
 
     @cached_property
     def cohorts(self) -> Ints:
