@@ -9,7 +9,7 @@ from changing_places.brief.model import Spending, SpendingYear
 from changing_places.data.observations import Observation, deflators, indicator, last_year, series
 from changing_places.data.store import Store
 from changing_places.figures import Source
-from changing_places.place.sources import source_of, source_of_indicator
+from changing_places.reports.sources import source_of, source_of_indicator
 
 PREFIX = "spend-per-head"
 

@@ -30,7 +30,7 @@ from changing_places.place.pressure_money import (
 from changing_places.place.pressure_share import shares
 from changing_places.place.projection import Projection, project
 from changing_places.place.projection_people import Floats, Ints
-from changing_places.place.sources import sources_of
+from changing_places.reports.sources import sources_of
 
 LONGEST = 15
 # The tables that the answer is worked out from.

@@ -28,7 +28,7 @@ from changing_places.place.model import (
     VariableUsed,
 )
 from changing_places.place.overlap import overlaps
-from changing_places.place.sources import sources_of
+from changing_places.reports.sources import sources_of
 
 Floats = NDArray[np.float64]
 
