@@ -1,0 +1,275 @@
+"""What a reader should know of a panel, in sentences: gaps, late starts, odd designs."""
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from changing_places.evaluation.panel.faults import listed, some
+from changing_places.evaluation.panel.model import NEVER, Bools, Ints, Note, Panel, TimeScale
+from changing_places.evaluation.panel.rows import Cleaned
+
+# With so few treated units a normal error is not to be trusted.
+FEW = 5
+_NAMED = 20
+
+
+def plural(count: int, noun: str) -> str:
+    """A count and its noun.
+
+    >>> plural(1, "unit"), plural(1200, "unit")
+    ('1 unit', '1,200 units')
+    """
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+
+
+def cell_notes(cleaned: Cleaned) -> Iterator[Note]:
+    """Notes on cells that were understood rather than taken as they stood."""
+    for column, marks in cleaned.suppressed.items():
+        total = sum(marks.values())
+        shown = some([f"'{m}' {n:,} times" if n > 1 else f"'{m}' once" for m, n in marks.items()])
+        yield Note(
+            "suppressed",
+            f"{plural(total, 'figure')} in '{column}' {_were(total)} held back by the publisher "
+            f"({shown}) and {_are(total)} treated as missing.",
+            total,
+            tuple(marks),
+        )
+    for column, taken_off in cleaned.cleaned.items():
+        total = max(taken_off.values())
+        shown = listed([f"{what} in {plural(n, 'cell')}" for what, n in taken_off.items()])
+        yield Note(
+            "numbers_cleaned",
+            f"Numbers in '{column}' were written with {shown}; the numbers alone were read"
+            + (", so that 32% is 32." if "per cent signs" in taken_off else "."),
+            total,
+            (column,),
+        )
+
+
+def panel_notes(panel: Panel, given: Bools) -> Iterator[Note]:
+    """Notes on who was observed when, and on the design. `given` is n x T: where a row stood."""
+    seen = np.isfinite(panel.values).any(axis=2)
+    yield from _observation_notes(panel, seen, given)
+    yield from time_notes(panel.times, panel.scale)
+    yield from design_notes(panel.adopted, panel.times, panel.scale, panel.units)
+
+
+def _observation_notes(panel: Panel, seen: Bools, given: Bools) -> Iterator[Note]:
+    if seen.all() and np.isfinite(panel.values).all() and not panel.covariates:
+        return
+    ever = seen.any(axis=1)
+    first, last = seen.argmax(axis=1), seen.shape[1] - 1 - seen[:, ::-1].argmax(axis=1)
+    periods = np.arange(seen.shape[1])
+    inside = ever[:, None] & (periods > first[:, None]) & (periods < last[:, None])
+    gaps = inside & ~seen
+    missing = int((~np.isfinite(panel.values)).sum())
+    if missing:
+        share = missing / panel.values.size
+        absent = int((~given).sum())
+        yield Note(
+            "unbalanced",
+            f"{missing:,} of the {panel.values.size:,} figures ({_percent(share)}) are missing"
+            + (f", {plural(absent, 'unit and period')} for want of a row." if absent else "."),
+            missing,
+        )
+    if gaps.any():
+        units = np.flatnonzero(gaps.any(axis=1))
+        yield _of_units(
+            panel,
+            units,
+            "gaps",
+            f"{plural(int(gaps.sum()), 'unit and period')} between a unit's first figure and its "
+            f"last {_are(int(gaps.sum()))} missing, in {plural(len(units), 'unit')}",
+            count=int(gaps.sum()),
+        )
+    yield from _edge_notes(panel, ever, first, last)
+    if panel.covariates:
+        lacking = int((~np.isfinite(panel.covariate_values)).any(axis=2)[given].sum())
+        if lacking:
+            yield Note(
+                "covariate_missing",
+                f"{plural(lacking, 'row')} {'lacks' if lacking == 1 else 'lack'} a covariate and "
+                "cannot be used with covariates.",
+                lacking,
+                panel.covariates,
+            )
+
+
+def _edge_notes(panel: Panel, ever: Bools, first: Ints, last: Ints) -> Iterator[Note]:
+    late = np.flatnonzero(ever & (first > 0))
+    early = np.flatnonzero(ever & (last < len(panel.times) - 1))
+    why = "a new or abolished council, a merger or a late return can be the reason"
+    if len(late):
+        yield _of_units(
+            panel, late, "late_entry", f"{plural(len(late), 'unit')} {_have(late)} no figure at "
+            f"first ({why})",
+        )
+    if len(early):
+        yield _of_units(
+            panel, early, "early_exit", f"{plural(len(early), 'unit')} {_have(early)} no figure at "
+            f"the end ({why})",
+        )
+    if not ever.all():
+        never = np.flatnonzero(~ever)
+        yield _of_units(
+            panel, never, "never_observed", f"{plural(len(never), 'unit')} {_have(never)} no "
+            "figure at all",
+        )
+
+
+def time_notes(times: Ints, scale: TimeScale) -> Iterator[Note]:
+    """A note where periods are not evenly spaced."""
+    steps = np.diff(times)
+    if len(steps) < 2 or (steps == steps[0]).all():
+        return
+    usual = np.bincount(steps[steps < 10_000]).argmax() if (steps < 10_000).any() else steps.min()
+    odd = np.flatnonzero(steps != usual)
+    pairs = [f"{scale.label(int(times[i]))} and {scale.label(int(times[i + 1]))}" for i in odd]
+    yield Note(
+        "irregular_times",
+        f"Periods are not evenly spaced: most are {usual} apart, and not those between "
+        f"{some(pairs, most=3)}.",
+        len(odd),
+        tuple(pairs[:_NAMED]),
+    )
+
+
+def design_notes(
+    adopted: Ints, times: Ints, scale: TimeScale, names: Sequence[str] | None
+) -> Iterator[Note]:
+    """Notes on who adopted when; `names` of the units, or None where rows are people."""
+    noun = "row" if names is None else "unit"
+    first, last = int(times[0]), int(times[-1])
+    always = np.flatnonzero(adopted <= first)
+    after = np.flatnonzero((adopted > last) & (adopted != NEVER))
+    between = (adopted > first) & (adopted < last) & ~np.isin(adopted, times)
+    within = np.flatnonzero((adopted > first) & (adopted <= last))
+
+    def note(kind: str, chosen: Ints, text: str) -> Note:
+        shown = () if names is None else tuple(names[int(i)] for i in chosen[:_NAMED])
+        told = f" ({some(shown, len(chosen))})" if shown else ""
+        return Note(kind, f"{text}{told}.", len(chosen), shown)
+
+    if len(always):
+        yield note(
+            "always_treated", always, f"{plural(len(always), noun)} {_were(len(always))} treated "
+            f"from the first period, {scale.label(first)}, or before: with no figure from before "
+            "the policy, methods set them aside",
+        )
+    if not (adopted > last).any():
+        yield Note(
+            "no_never_treated",
+            f"Every {noun} is treated by {scale.label(last)}: only those not yet treated can "
+            "stand as controls, and none can in the last periods.",
+        )
+    if len(after):
+        yield note(
+            "adopts_after_end", after, f"{plural(len(after), noun)} {_adopt(len(after))} after "
+            f"the last period, {scale.label(last)}, and {_are(len(after))} not yet treated in the "
+            "panel",
+        )
+    if between.any():
+        chosen = np.flatnonzero(between)
+        yield note(
+            "adopts_between", chosen, f"{plural(len(chosen), noun)} {_adopt(len(chosen))} in a "
+            "period that the panel does not hold; the next that it holds is the first treated one",
+        )
+    yield from _few_notes(within, names)
+
+
+def _few_notes(within: Ints, names: Sequence[str] | None) -> Iterator[Note]:
+    if not len(within):
+        yield Note(
+            "nobody_treated",
+            "Nobody is first treated after the first period and by the last, so there is no "
+            "change to see.",
+        )
+    elif names is not None and len(within) == 1:
+        name = names[int(within[0])]
+        yield Note(
+            "one_treated_unit",
+            f"One unit is treated, {name}: its story has to be told apart from chance by "
+            "comparing it with each of the others.",
+            1,
+            (name,),
+        )
+    elif names is not None and len(within) <= FEW:
+        shown = tuple(names[int(i)] for i in within)
+        yield Note(
+            "few_treated",
+            f"Only {len(within)} units are treated ({listed(shown)}): usual errors are not to be "
+            "trusted with five or fewer.",
+            len(within),
+            shown,
+        )
+
+
+def _of_units(panel: Panel, units: Ints, kind: str, text: str, *, count: int = 0) -> Note:
+    names = tuple(panel.units[int(i)] for i in units[:_NAMED])
+    return Note(kind, f"{text}: {some(names, len(units))}.", count or len(units), names)
+
+
+def blank_rows_note(count: int) -> Note:
+    """A note on rows that were blank in every column asked for."""
+    return Note("blank_rows", f"{plural(count, 'blank row')} {_were(count)} passed over.", count)
+
+
+def weights_note(panel: Panel, varying: Bools) -> Note:
+    """A note on weights that differ between the periods of a unit."""
+    units = np.flatnonzero(varying)
+    text = (
+        f"The weight of {plural(len(units), 'unit')} differs between periods, and its mean over "
+        "the unit's periods is used"
+    )
+    return _of_units(panel, units, "weights_vary", text)
+
+
+def unsure_note(panel: Panel, unsure: Bools) -> Note:
+    """A note on units whose first treated row follows a period without a row."""
+    units = np.flatnonzero(unsure)
+    text = (
+        f"{plural(len(units), 'unit')} {_have(units)} no row just before the first treated one, "
+        "and may have been treated earlier"
+    )
+    return _of_units(panel, units, "adoption_unsure", text)
+
+
+def folded_note(scale: TimeScale, form: str) -> Note:
+    """A note on dates that were taken as periods."""
+    return Note(
+        "dates_folded",
+        f"Dates (written as {form}) were taken as {scale.kind}s, the coarsest periods in which no "
+        "unit has two rows.",
+    )
+
+
+def form_note(form: str) -> Note | None:
+    """A note on quarters of financial years, which are kept as quarters of calendar years."""
+    if form != "financial quarter":
+        return None
+    return Note(
+        "financial_quarters",
+        "Quarters of financial years are shown as quarters of calendar years: 2019-20 Q1, April "
+        "to June 2019, is 2019 Q2.",
+    )
+
+
+def _percent(share: float) -> str:
+    return f"{share:.1%}" if share >= 0.001 else "under 0.1%"
+
+
+def _were(count: int) -> str:
+    return "was" if count == 1 else "were"
+
+
+def _are(count: int) -> str:
+    return "is" if count == 1 else "are"
+
+
+def _adopt(count: int) -> str:
+    return "adopts" if count == 1 else "adopt"
+
+
+def _have(units: Ints) -> str:
+    return "has" if len(units) == 1 else "have"
+
