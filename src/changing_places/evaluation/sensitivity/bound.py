@@ -55,10 +55,10 @@ class _Conditional:
     method: str = "C-LF"
 
     def at(self, value: float) -> tuple[float, float]:
-        moments = self.moments(self.study, self.weights, value)
+        held = self._set(value)
         if self.ends == sets.EXACT:
-            return sets.ends(moments, self.study.beta, self.alpha)
-        found = sets.ends_on_grid(moments, self.study.beta, self.alpha, self._grid(moments))
+            return held.ends()
+        found = held.ends_on(self._grid(held.moments))
         if found is None:
             raise Refusal(
                 "The interval does not reach the grid of HonestDiD.",
@@ -68,8 +68,11 @@ class _Conditional:
         return found
 
     def includes_zero(self, value: float) -> bool:
+        return self._set(value).holds(0.0)
+
+    def _set(self, value: float) -> sets.ConfidenceSet:
         moments = self.moments(self.study, self.weights, value)
-        return sets.holds(moments, self.study.beta, self.alpha, 0.0)
+        return sets.ConfidenceSet(moments, self.study.beta, self.alpha)
 
     def _grid(self, moments: Moments) -> Floats:
         """With `smoothness`, what the restriction itself allows lies beyond the errors."""

@@ -34,7 +34,8 @@ def first_stage_values(moments: Moments, alpha: float) -> Floats:
     deviations = np.sqrt(moments.covariance.diagonal(axis1=1, axis2=2)).max(axis=1)
     # One statistic alone exceeds the first that often; all four together exceed the second less.
     low, high = deviations * -ndtri(kappa), deviations * -ndtri(kappa / 4)
-    bivariate, value = _Bivariate(moments), low.copy()
+    bivariate = _Bivariate(moments)
+    value: Floats = low
     for _ in range(60):
         chance, density = bivariate.probability(value)
         short = chance < 1 - kappa
