@@ -107,7 +107,7 @@ def _lasso_path(quadratic: Floats, linear: Floats) -> tuple[Floats, Floats]:
         if leaving >= 0:
             active[leaving], a[leaving] = False, 0.0
         corners.append((penalty, a.copy()))
-    return np.array([p for p, _ in corners]), np.array([c for _, c in corners]).reshape(-1, n)
+    return np.array([p for p, _ in corners]), np.stack([c for _, c in corners])
 
 
 def _direction(quadratic: Floats, active: np.ndarray, sign: Floats) -> Floats:
