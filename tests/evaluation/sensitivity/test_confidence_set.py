@@ -31,7 +31,9 @@ def test_just_inside_is_held_and_just_outside_is_not():
     held = ConfidenceSet(relative_magnitudes(study, study.weights(), 1.0), study.beta, 0.05)
     low, high = held.ends()
     hair = 1e-7 * (high - low)
-    assert held.accepts(np.array([low + hair])).any() and held.accepts(np.array([high - hair])).any()
+    assert (
+        held.accepts(np.array([low + hair])).any() and held.accepts(np.array([high - hair])).any()
+    )
     assert not held.accepts(np.array([low - hair, high + hair])).any()
     assert held.holds((low + high) / 2) and held.holds(low + hair)
     assert not held.holds(low - hair) and not held.holds(high + hair)
@@ -50,5 +52,7 @@ def test_covered_is_whether_each_draws_own_set_holds_theta():
     sets = [ConfidenceSet(moments, beta, 0.05) for beta in betas]
     theta = sorted(held.ends()[1] for held in sets)[20]
     together = covered(moments, betas, 0.05, theta + 1e-6)
-    assert together.tolist() == [bool(held.accepts(np.array([theta + 1e-6])).any()) for held in sets]
+    assert together.tolist() == [
+        bool(held.accepts(np.array([theta + 1e-6])).any()) for held in sets
+    ]
     assert 10 <= together.sum() <= 30

@@ -17,7 +17,7 @@ from changing_places.evaluation.sensitivity.moments import (
     relative_magnitudes,
     smoothness,
 )
-from tests.evaluation.sensitivity.conftest import REFERENCE, FILES
+from tests.evaluation.sensitivity.conftest import FILES, REFERENCE
 
 FIGURES = REFERENCE["figures"]
 CONDITIONAL = [f for f in FIGURES if f["method"] == "c-lf"]

@@ -191,16 +191,40 @@ def _of_evaluation(held: Mapping[str, Any]) -> EventStudy:
     if times is not None:
         rows = [row for row in rows if row["event_time"] in times]
         rows.sort(key=lambda row: times.index(row["event_time"]))
+    reference = inside.get("reference")
     estimated = [row for row in rows if row.get("se")]
-    if len(estimated) < len(rows) == len(covariance) + len(rows) - len(estimated):
-        references = [row["event_time"] for row in rows if not row.get("se")]
-        reference = references[0] if len(references) == 1 else None
+    if len(covariance) == len(estimated) < len(rows):
+        left_out = [row["event_time"] for row in rows if not row.get("se")]
+        reference = left_out[0] if len(left_out) == 1 else reference
         rows = estimated
-    else:
-        reference = inside.get("reference")
+    _check_rows(rows, covariance, reference)
     return _by_time(
         [row.get("estimate") for row in rows],
         covariance,
         [row["event_time"] for row in rows],
         reference,
     )
+
+
+def _check_rows(
+    rows: Sequence[Mapping[str, Any]], covariance: Sequence[Any], reference: Any
+) -> None:
+    if len(covariance) != len(rows):
+        raise InputError(
+            f"The covariance is of {len(covariance)} coefficients, and the event study has "
+            f"{len(rows)}.",
+            "'sensitivity.covariance' needs a row for each row of 'event_study'.",
+            "Take the whole answer of 'changing-places evaluate ... --json'.",
+        )
+    if reference is None and all(row.get("se") for row in rows) and _unbroken(rows):
+        raise InputError(
+            "The event study has no reference period.",
+            "Each coefficient before adoption compares a period with the one before it (a "
+            "varying base), which is not how far trends had come apart by then.",
+            "Evaluate again with '--base universal'.",
+        )
+
+
+def _unbroken(rows: Sequence[Mapping[str, Any]]) -> bool:
+    times = sorted(row["event_time"] for row in rows)
+    return all(b - a == 1 for a, b in pairwise(times))
