@@ -33,6 +33,11 @@ COMMANDS = (
     Command(("place",), "place", "one council: similar councils, indicators, pressure"),
     Command(("place", "similar"), "place_similar", "the councils most like one council"),
     Command(("place", "pressure"), "place_pressure", "demand against money, year by year"),
+    Command(
+        ("evaluate", "sensitivity"),
+        "evaluate_sensitivity",
+        "how far parallel trends may fail before a finding does",
+    ),
     Command(("brief",), "brief", "one council and one service, in one page, Word, PDF or JSON"),
 )
 
