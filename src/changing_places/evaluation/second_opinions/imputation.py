@@ -21,11 +21,11 @@ from changing_places.evaluation.panel.model import Bools, Floats, Note, Panel
 from changing_places.evaluation.second_opinions.cells import Cells, lost_cells
 from changing_places.evaluation.second_opinions.covariates import covariate_columns
 from changing_places.evaluation.second_opinions.fixed_weights import fixed_aggregate
-from changing_places.evaluation.second_opinions.refusals import (
+from changing_places.evaluation.second_opinions.preconditions import (
     check_periods,
     check_somebody_adopts,
     no_cell,
-    nobody_untreated,
+    without_always_treated,
 )
 from changing_places.evaluation.second_opinions.two_way import patterns
 from changing_places.evaluation.second_opinions.untreated_fit import UntreatedFit
@@ -76,7 +76,7 @@ def imputed(panel: Panel, *, anticipation: int = 0, leave_out: bool = False) -> 
     """What `imputation` gives, ready to be put together in every way without another fit."""
     check_periods(panel)
     check_somebody_adopts(panel)
-    panel, notes = _without_always_treated(panel, anticipation)
+    panel, notes = without_always_treated(panel, anticipation)
     check_somebody_adopts(panel)
     cells, columns = Cells.of(panel, anticipation), covariate_columns(panel)
     outcomes = len(panel.outcomes)
@@ -111,23 +111,6 @@ def imputed(panel: Panel, *, anticipation: int = 0, leave_out: bool = False) -> 
 def _block(influence: Floats, held: Bools) -> Block:
     kept = influence if held.all() else influence[:, held]
     return Block(np.arange(len(kept)), np.arange(kept.shape[1]), kept)
-
-
-def _without_always_treated(panel: Panel, anticipation: int) -> tuple[Panel, tuple[Note, ...]]:
-    """The panel without units that no period shows untreated, and a note of them."""
-    always = panel.adopted - anticipation <= panel.times[0]
-    if not always.any():
-        return panel, ()
-    if always.all():
-        raise nobody_untreated(panel)
-    names = tuple(np.array(panel.units)[always])
-    one = len(names) == 1
-    text = (
-        f"{len(names)} {'council' if one else 'councils'} already treated in the first period, "
-        f"{panel.scale.label(int(panel.times[0]))}, {'is' if one else 'are'} set aside: what "
-        "came before is not known."
-    )
-    return panel.of_units(~always), (Note("always_treated", text, len(names), names[:5]),)
 
 
 def _alone(panel: Panel, cells: Cells) -> tuple[Note, ...]:

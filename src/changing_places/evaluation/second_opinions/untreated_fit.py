@@ -13,7 +13,7 @@ import numpy as np
 from changing_places.evaluation.panel.model import Bools, Floats, Ints, Panel
 from changing_places.evaluation.second_opinions.cells import Cells, cluster_totals, reasons
 from changing_places.evaluation.second_opinions.covariates import Columns, Projected
-from changing_places.evaluation.second_opinions.refusals import nobody_untreated
+from changing_places.evaluation.second_opinions.preconditions import nobody_untreated
 from changing_places.evaluation.second_opinions.two_way import TwoWay
 
 

@@ -1,7 +1,9 @@
-"""What cannot be answered, said to a council analyst."""
+"""What a second opinion needs of a panel, and what is said where it is not so."""
+
+import numpy as np
 
 from changing_places.core.errors import InputError, Refusal
-from changing_places.evaluation.panel.model import Panel
+from changing_places.evaluation.panel.model import Note, Panel
 
 
 def check_periods(panel: Panel) -> None:
@@ -42,3 +44,23 @@ def no_cell(panel: Panel, why: str) -> Refusal:
         why,
         "Add councils that adopted later or never, or periods from before adoption.",
     )
+
+
+def without_always_treated(panel: Panel, anticipation: int) -> tuple[Panel, tuple[Note, ...]]:
+    """The panel without units that no period shows untreated, and a note of them.
+
+    Raises Refusal where that is everybody.
+    """
+    always = panel.adopted - anticipation <= panel.times[0]
+    if not always.any():
+        return panel, ()
+    if always.all():
+        raise nobody_untreated(panel)
+    names = tuple(np.array(panel.units)[always])
+    one = len(names) == 1
+    text = (
+        f"{len(names)} {'council' if one else 'councils'} already treated in the first period, "
+        f"{panel.scale.label(int(panel.times[0]))}, {'is' if one else 'are'} set aside: what "
+        "came before is not known."
+    )
+    return panel.of_units(~always), (Note("always_treated", text, len(names), names[:5]),)
