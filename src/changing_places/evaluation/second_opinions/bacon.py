@@ -16,7 +16,10 @@ import numpy as np
 from changing_places.core.errors import Refusal
 from changing_places.evaluation.panel.model import NEVER, Floats, Ints, Panel
 from changing_places.evaluation.second_opinions.covariates import covariate_columns
-from changing_places.evaluation.second_opinions.preconditions import check_periods, check_somebody_adopts
+from changing_places.evaluation.second_opinions.preconditions import (
+    check_periods,
+    check_somebody_adopts,
+)
 from changing_places.evaluation.second_opinions.twfe import (
     fitted,
     no_variation,
@@ -228,9 +231,13 @@ def negative_weights(panel: Panel) -> NegativeWeights:
     for observed, ks in patterns(panel.observed):
         fit = on_pattern(panel, observed, columns, (panel.values[:, :, ks], d[:, :, None]))
         if fit.kept[0]:
-            found[:, ks] = _signs(fit.regressors[:, :, 0], observed & (d > 0), panel.weights)[:, None]
+            found[:, ks] = _signs(fit.regressors[:, :, 0], observed & (d > 0), panel.weights)[
+                :, None
+            ]
     count, of = np.nan_to_num(found[0]).astype(np.int64), np.nan_to_num(found[1]).astype(np.int64)
-    return NegativeWeights(count, of, found[0] / found[1], found[2], np.abs(coefficients) / found[3])
+    return NegativeWeights(
+        count, of, found[0] / found[1], found[2], np.abs(coefficients) / found[3]
+    )
 
 
 def _signs(left: Floats, treated: np.ndarray, weights: Floats) -> Floats:

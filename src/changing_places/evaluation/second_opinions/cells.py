@@ -59,7 +59,11 @@ def reasons(cells: Cells, seen: Bools, untreated: Bools, linked: Bools, told: Bo
     for rows, own in cells.cohorts:
         at = np.ix_(rows, cells.period[own])
         before = seen[at] & untreated[rows].any(axis=1)[:, None]
-        asked = [seen[at], seen[at] & anybody[cells.period[own]], before & anybody[cells.period[own]]]
+        asked = [
+            seen[at],
+            seen[at] & anybody[cells.period[own]],
+            before & anybody[cells.period[own]],
+        ]
         asked += [asked[-1] & linked[at], asked[-1] & linked[at] & told[at]]
         for number, left in reversed(list(enumerate(asked, start=1))):
             why[own[~left.any(axis=0)]] = number

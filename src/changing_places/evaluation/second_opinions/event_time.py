@@ -15,4 +15,5 @@ def event_times(panel: Panel) -> tuple[Ints, Bools]:
 def marks(panel: Panel, wanted: Ints) -> Floats:
     """n x T x q: 1 where an adopter is at each of the `wanted` event times (q,)."""
     since, adopts = event_times(panel)
-    return ((since[:, :, None] == wanted) & adopts[:, :, None]).astype(float)
+    marked: Bools = (since[:, :, None] == wanted) & adopts[:, :, None]
+    return marked.astype(np.float64)

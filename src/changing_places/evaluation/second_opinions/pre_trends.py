@@ -22,7 +22,7 @@ from changing_places.evaluation.second_opinions.preconditions import (
     nobody_untreated,
 )
 from changing_places.evaluation.second_opinions.regression import regression
-from changing_places.evaluation.second_opinions.two_way import TwoWay, patterns
+from changing_places.evaluation.second_opinions.two_way import NOTHING, TwoWay, patterns
 
 USUAL_LEADS = 4
 
@@ -34,7 +34,7 @@ class PreTrends:
     `keys` (L,) are event times, ascending, and `estimates` L x K their distance from what is
     usual for the adopters earlier on, NaN where it cannot be told; `influence` is n x L x K.
     `wald` (K,) tests that all are zero, as F with `df` (K,) and one less than the number of
-    clusters degrees of freedom; `p` (K,) is its p-value.
+    clusters degrees of freedom (NaN where there are too few clusters); `p` (K,) is its p-value.
     """
 
     keys: Ints
@@ -102,20 +102,24 @@ def _keys(panel: Panel, leads: int | None, anticipation: int) -> Ints:
 
 
 def _wald(estimates: Floats, influence: Floats, sample: Sample) -> tuple[Floats, Ints, Floats]:
-    """The joint test of each outcome, with G / (G - 1) for G clusters."""
+    """The joint test of each outcome, with G / (G - 1) for the G clusters that say anything.
+
+    A unit seen untreated once fits its own effect exactly, and says nothing.
+    """
     from scipy.special import fdtrc
 
     outcomes = estimates.shape[1]
     wald, p = np.full(outcomes, np.nan), np.full(outcomes, np.nan)
     df = np.zeros(outcomes, dtype=np.int64)
     totals = cluster_totals(influence, sample.clusters) / sample.n
-    g = len(totals)
     for k in range(outcomes):
         told = np.isfinite(estimates[:, k])
+        part = totals[:, told, k]
+        size = np.abs(part).max(axis=1, initial=0.0)
+        g = int((size > NOTHING * size.max(initial=0.0)).sum())
         df[k] = told.sum()
         if not 0 < df[k] < g:
             continue
-        part = totals[:, told, k]
         variance = part.T @ part * (g / (g - 1))
         wald[k] = estimates[told, k] @ np.linalg.pinv(variance) @ estimates[told, k]
         p[k] = fdtrc(df[k], g - 1, wald[k] / df[k])

@@ -69,7 +69,9 @@ class UntreatedFit:
             estimates[own] = np.einsum("mc,mck->ck", self.shares[np.ix_(rows, own)], mine)
         influence = self._of_untreated(residual)
         for rows, own in self.cells.cohorts:
-            influence[np.ix_(rows, own)] += self._of_treated(left, estimates, (rows, own), leave_out)
+            influence[np.ix_(rows, own)] += self._of_treated(
+                left, estimates, (rows, own), leave_out
+            )
         influence *= len(self.panel.units)
         influence[:, self.mass <= 0] = 0.0
         return np.where(self.mass[:, None] > 0, estimates, np.nan), influence
@@ -121,7 +123,7 @@ class UntreatedFit:
         lone = np.count_nonzero(size, axis=0) == 1
         for c in np.flatnonzero(lone):
             average[c] = self._elsewhere(estimates, int(own[c]))
-        influence = weighted - shares[:, :, None] * average
+        influence: Floats = weighted - shares[:, :, None] * average
         if leave_out:
             place = np.unique(clusters, return_inverse=True)[1]
             influence /= (1 - np.where(lone, 0.0, size**2 / told))[place][:, :, None]
@@ -141,4 +143,3 @@ class UntreatedFit:
         if not chosen.any():
             return np.zeros(estimates.shape[1])
         return np.asarray(np.average(estimates[chosen], axis=0, weights=self.mass[chosen]))
-

@@ -121,7 +121,7 @@ def stack_window(
         event_times,
         -least,
         tuple(int(g) for g in reach.cohorts[kept]),
-        tuple((int(reach.cohorts[i]), _why(reach, i, b, a)) for i in np.flatnonzero(~kept)),
+        tuple((int(reach.cohorts[i]), _why(reach, int(i), b, a)) for i in np.flatnonzero(~kept)),
         control,
         anticipation,
         before is None or after is None,
