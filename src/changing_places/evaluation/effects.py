@@ -11,7 +11,7 @@ from functools import cached_property
 
 import numpy as np
 
-from changing_places.evaluation.panel.model import Bools, Floats, Ints
+from changing_places.evaluation.panel.model import Bools, Floats, Ints, Note
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,8 @@ class Effects:
 
     `groups` and `times` (C,) are ordinals; `estimates` is C x K, NaN where a cell is held but
     not identified; `treated` and `controls` (C, K) count the units compared. A cell that is zero
-    by definition (the base period of a universal base) is marked in `reference` (C,).
+    by definition (the base period of a universal base) is marked in `reference` (C,). `notes`
+    say what was set aside or chosen on the way.
     """
 
     sample: Sample
@@ -72,6 +73,7 @@ class Effects:
     controls: Ints
     reference: Bools
     lost: tuple[LostCell, ...] = ()
+    notes: tuple[Note, ...] = ()
 
     @cached_property
     def influence(self) -> Floats:
@@ -89,7 +91,7 @@ class Aggregate:
     `kind` is `simple`, `dynamic`, `group` or `calendar`; `keys` (A,) are event times, cohorts
     or periods, and empty for `simple`. `estimates` is A x K with `influence` n x A x K;
     `overall` is (K,) with `overall_influence` n x K. In a dynamic aggregate the overall effect
-    is the mean over event times from 0 on.
+    is the mean over event times from 0 on. `notes` say what was set aside or chosen on the way.
     """
 
     kind: str
@@ -99,6 +101,7 @@ class Aggregate:
     overall: Floats
     overall_influence: Floats
     sample: Sample
+    notes: tuple[Note, ...] = ()
 
     def at(self, outcome: int) -> "Aggregate":
         """The aggregate of one outcome, K = 1."""
@@ -111,4 +114,5 @@ class Aggregate:
             self.overall[k],
             self.overall_influence[:, k],
             self.sample,
+            self.notes,
         )
