@@ -30,7 +30,7 @@ def panel_of(values, adopted, *, first=2010, clusters=None, scale="year", **held
     )
 
 
-def simulated(  # noqa: PLR0913
+def simulated(
     seed=0, n=60, periods=10, *, treated=20, effect=0.0, drift=0.0, k=1, cohorts=(2015,), rho=0.5
 ) -> Panel:
     """Units with serially correlated noise; the first `treated` adopt, in cohorts by turn."""

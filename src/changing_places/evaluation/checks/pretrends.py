@@ -205,7 +205,8 @@ def _concerns(
         said.append(f"Taken alone, the estimate at event time {times} lies off zero.")
     if passed and abs(missed.bias_passed) > abs(missed.bias) > 0:
         said.append(
-            f"Among studies that pass this check such a drift would put {figure(missed.bias_passed)}"
-            f" into the effect, more than the {figure(missed.bias)} without the check."
+            f"Among studies that pass this check such a drift would put "
+            f"{figure(missed.bias_passed)} into the effect, more than the {figure(missed.bias)} "
+            "among all studies."
         )
     return tuple(said)
