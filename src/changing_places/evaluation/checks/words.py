@@ -1,0 +1,81 @@
+"""How the checks write numbers and lists in a sentence."""
+
+import math
+from collections.abc import Sequence
+
+from changing_places.evaluation.panel.model import Panel
+
+
+def figure(value: float | None) -> str:
+    """A number to three significant figures, as people write it.
+
+    >>> figure(0.012345), figure(-1234.5), figure(0.0), figure(float("nan"))
+    ('0.0123', '-1,230', '0', 'not known')
+    """
+    if value is None or math.isnan(value):
+        return "not known"
+    if math.isinf(value):
+        return "no limit"
+    if value == 0:
+        return "0"
+    places = 2 - math.floor(math.log10(abs(value)))
+    rounded = round(value, places)
+    return (
+        f"{rounded:,.{max(places, 0)}f}".rstrip("0").rstrip(".")
+        if places > 0
+        else (f"{rounded:,.0f}")
+    )
+
+
+def per_cent(share: float) -> str:
+    """A share as a percentage: `0.421` is '42%'; above tenfold 'more than ten times'.
+
+    >>> per_cent(0.421), per_cent(0.004), per_cent(25.0)
+    ('42%', '0.4%', 'more than 1,000%')
+    """
+    if share > 10:
+        return "more than 1,000%"
+    return f"{100 * share:.0f}%" if abs(share) >= 0.0095 else f"{100 * share:.1g}%"
+
+
+def p_value(p: float) -> str:
+    """A p-value as people write it.
+
+    >>> p_value(0.0421), p_value(0.00001)
+    ('p = 0.042', 'p < 0.001')
+    """
+    return "p not known" if math.isnan(p) else "p < 0.001" if p < 0.001 else f"p = {p:.2g}"
+
+
+def span(low: float, high: float) -> str:
+    """An interval in words: '1 to 2'; with a side that has no limit said.
+
+    >>> span(-1.0, 2.0)
+    '-1 to 2'
+    """
+    return f"{figure(low)} to {figure(high)}"
+
+
+def listed(names: Sequence[str], most: int = 5) -> str:
+    """Names as a list in a sentence, cut after `most`.
+
+    >>> listed(["Ayr", "Bute", "Fife"]), listed(["a", "b", "c"], 2)
+    ('Ayr, Bute and Fife', 'a, b and 1 more')
+    """
+    if len(names) > most:
+        return f"{', '.join(names[:most])} and {len(names) - most:,} more"
+    return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]])) if names else "none"
+
+
+def counted(count: int, one: str, many: str = "") -> str:
+    """A count with its noun: '1 council', '2 councils'.
+
+    >>> counted(1, "council"), counted(3, "country", "countries")
+    ('1 council', '3 countries')
+    """
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def period(panel: Panel) -> str:
+    """What one step of the panel's time is called: 'year', 'quarter', 'month' or 'period'."""
+    return "year" if panel.scale.kind.endswith("year") else panel.scale.kind

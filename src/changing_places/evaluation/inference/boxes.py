@@ -1,0 +1,102 @@
+"""Boxes under a multivariate normal: how probable one is, and the mean within it.
+
+Separation of variables (Genz, Journal of Computational and Graphical Statistics 1(2), 1992) over
+a lattice of square roots of primes (Richtmyer) with the tent transformation and one random shift.
+With 8,192 points the probability of a box in six dimensions is right to about 1e-5, and it is
+smooth in the mean, so that roots can be found in it.
+"""
+
+import math
+from typing import NamedTuple
+
+import numpy as np
+
+from changing_places.core.errors import InputError
+from changing_places.core.seeds import DEFAULT_SEED, generator
+from changing_places.evaluation.panel.model import Floats
+
+POINTS = 8192
+
+
+class Box(NamedTuple):
+    """The `probability` of a box, and the `mean` (q,) of what falls in it."""
+
+    probability: float
+    mean: Floats
+
+
+def box(mean: Floats, cov: Floats, half: Floats, *, seed: int = DEFAULT_SEED) -> Box:
+    """The box of those x with |x_j| <= half_j, for x normal with `mean` (q,) and `cov` (q x q).
+
+    Raises InputError where `cov` is not positive definite.
+
+    >>> round(box(np.zeros(1), np.eye(1), np.array([1.96])).probability, 4)
+    0.95
+    """
+    from scipy import special
+
+    root = _root(cov)
+    shares = _lattice(len(mean), seed)
+    drawn = np.zeros_like(shares)
+    weight = np.ones(len(shares))
+    for j in range(len(mean)):
+        centre = mean[j] + drawn[:, :j] @ root[j, :j]
+        below = special.ndtr((-half[j] - centre) / root[j, j])
+        within = special.ndtr((half[j] - centre) / root[j, j]) - below
+        point = np.clip(below + shares[:, j] * within, 1e-300, 1 - 1e-16)
+        drawn[:, j] = special.ndtri(point)
+        weight *= within
+    total = float(weight.sum())
+    if total <= 0:
+        return Box(0.0, np.clip(mean, -half, half))
+    return Box(total / len(shares), mean + root @ (weight @ drawn / total))
+
+
+def sup_critical(correlation: Floats, level: float, *, seed: int = DEFAULT_SEED) -> float:
+    """The c for which all |x_j| <= c with probability `level`, for x normal with `correlation`.
+
+    Bands of c standard errors hold for all estimates together (Montiel Olea and
+    Plagborg-Moller, Journal of Applied Econometrics 34(1), 2019).
+
+    >>> round(sup_critical(np.eye(2), 0.95), 3)
+    2.236
+    """
+    from scipy import special
+
+    q = len(correlation)
+    low = float(special.ndtri((1 + level) / 2))
+    high = float(special.ndtri(1 - (1 - level) / (2 * q)))
+    for _ in range(40 if q > 1 else 0):
+        middle = (low + high) / 2
+        inside = box(np.zeros(q), correlation, np.full(q, middle), seed=seed).probability
+        low, high = (middle, high) if inside < level else (low, middle)
+    return (low + high) / 2
+
+
+def _root(cov: Floats) -> Floats:
+    try:
+        return np.linalg.cholesky(cov)
+    except np.linalg.LinAlgError:
+        raise InputError(
+            "The covariance of the estimates cannot be used.",
+            "It is not positive definite: some estimate follows from the others.",
+            "Leave out estimates that are the same by construction.",
+        ) from None
+
+
+def _lattice(dimensions: int, seed: int) -> Floats:
+    step = np.sqrt(_primes(dimensions))
+    shift = generator(seed, "lattice").random(dimensions)
+    points = (np.arange(1, POINTS + 1)[:, None] * step + shift) % 1.0
+    tent: Floats = np.abs(2 * points - 1)
+    return tent
+
+
+def _primes(count: int) -> Floats:
+    found: list[int] = []
+    number = 2
+    while len(found) < count:
+        if all(number % p for p in found if p <= math.isqrt(number)):
+            found.append(number)
+        number += 1
+    return np.array(found, float)
