@@ -9,9 +9,10 @@ from changing_places.evaluation.checks.model import Check
 from changing_places.evaluation.design import Design
 from changing_places.evaluation.effects import Aggregate
 from changing_places.evaluation.panel.model import Panel
+from changing_places.evaluation.subject import Subject
 
 if TYPE_CHECKING:
-    from changing_places.figures import Figure
+    from changing_places.figures import Figure, Source
     from changing_places.reports import Report
 
 AGGREGATES = ("simple", "dynamic", "group", "calendar")
@@ -117,13 +118,15 @@ class Provenance:
 class Evaluation:
     """What adopting a policy did to one outcome, how sure that is, and how strong the evidence.
 
-    `aggregates` holds every way of putting effects together that the method gives; `aggregate`
-    names the one whose overall figure is the answer. `policies` are the estimates under each
-    missing-data policy, `opinions` those of other methods. `cells` are empty for methods
-    without effects by cohort and period.
+    `method` is the one used and `chosen` the sentence that says why. `aggregates` holds every
+    way of putting effects together that the method gives; `aggregate` names the one whose
+    overall figure is the answer. `policies` are the estimates under each missing-data policy,
+    `opinions` those of other methods. `cells` are empty for methods without effects by cohort
+    and period. `primary` is the answer with what each unit contributes to it.
     """
 
     outcome: str
+    subject: Subject
     method: str
     chosen: str
     estimand: str
@@ -142,7 +145,9 @@ class Evaluation:
     verdict: Verdict
     provenance: Provenance
     panel: Panel = field(repr=False)
-    dynamic: Aggregate | None = field(default=None, repr=False)
+    source: "Source | None" = None
+    fictional: bool = False
+    primary: Aggregate | None = field(default=None, repr=False)
 
     @property
     def evidence_level(self) -> int:
@@ -171,11 +176,11 @@ class Evaluation:
 
         return frame(self)
 
-    def figure(self) -> "Figure":
-        """The event study, or the estimate beside its second opinions."""
+    def figure(self, kind: str = "") -> "Figure":
+        """One of `drawings.KINDS`; without a name, the event study, or else the opinions."""
         from changing_places.evaluation.drawings import figure
 
-        return figure(self)
+        return figure(self, kind)
 
     def report(self) -> "Report":
         """The whole evaluation as a document."""

@@ -1,0 +1,81 @@
+"""How far the finding hangs on parallel trends, from the evaluation's own event study."""
+
+from typing import Any
+
+import numpy as np
+
+from changing_places.core.errors import ChangingPlacesError
+from changing_places.evaluation.asked import Asked
+from changing_places.evaluation.effects import Aggregate
+from changing_places.evaluation.inference.errors import covariance
+from changing_places.evaluation.methods import answer_of
+from changing_places.evaluation.model import Estimate
+from changing_places.evaluation.panel.model import Bools
+from changing_places.evaluation.sensitivity import Bounds, bounds
+
+VALUES = (0.5, 1.0, 2.0)
+# Longer studies are cut to the periods nearest to adoption: those far away rest on few cohorts.
+MOST_BEFORE, MOST_AFTER = 6, 5
+
+
+def event_study(asked: Asked) -> Aggregate | None:
+    """The event study against one fixed base period, which bounds need; None without one."""
+    settings = asked.settings.but(method="did", base="universal")
+    if not asked.design.compared:
+        return None
+    try:
+        return answer_of(asked.used, settings, "dynamic").at(0)
+    except ChangingPlacesError:
+        return None
+
+
+def sensitivity(study: Aggregate | None, estimate: Estimate, level: float) -> dict[str, Any]:
+    """Bounds on the mean effect after adoption, as `evaluate` prints them.
+
+    Without a pre-trend to compare with there are none, and `why` says so.
+    """
+    if study is None:
+        return {"why": "There is no event study."}
+    used = _used(study)
+    before = int((study.keys[used] < 0).sum())
+    after = int(used.sum()) - before
+    if not before or not after:
+        return {"why": "There are no periods before adoption to judge trends by."}
+    sigma = covariance(study.influence[:, used, 0], study.sample.clusters)
+    beta = study.estimates[used, 0]
+    told: dict[str, Any] = {
+        "event_times": [int(k) for k in study.keys[used]],
+        "beta": [float(b) for b in beta],
+        "covariance": [[float(v) for v in row] for row in sigma],
+        "pre": before,
+        "post": after,
+        "weights": "average",
+    }
+    try:
+        found = bounds(
+            beta, sigma, pre=before, post=after, values=VALUES, weights="average", level=level
+        )
+    except ChangingPlacesError as problem:
+        return {**told, "why": f"{problem.what} {problem.why}"}
+    return {
+        **told,
+        "restriction": found.restriction,
+        "bounds": [row.to_dict() for row in found.rows],
+        "breakdown": found.breakdown.value,
+        "breakdown_words": found.breakdown.words,
+        "sentence": _sentence(found, estimate),
+    }
+
+
+def _used(study: Aggregate) -> Bools:
+    """The event times to use: identified, not the base, and near adoption."""
+    spread = np.abs(study.influence[:, :, 0]).max(axis=0) > 0
+    near = (study.keys >= -1 - MOST_BEFORE) & (study.keys < MOST_AFTER)
+    used: Bools = spread & np.isfinite(study.estimates[:, 0]) & near
+    return used
+
+
+def _sentence(found: Bounds, estimate: Estimate) -> str:
+    if not estimate.sure:
+        return ""
+    return found.breakdown.words

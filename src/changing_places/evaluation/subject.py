@@ -1,0 +1,60 @@
+"""What an evaluation is about, in the reader's words."""
+
+import math
+from dataclasses import dataclass
+
+from changing_places.figures.numbers import number
+
+
+@dataclass(frozen=True)
+class Subject:
+    """The policy, the outcome and those who adopt, as sentences name them.
+
+    `policy` is a noun such as 'declaring a climate emergency'; `outcome` the outcome's name and
+    `unit` its unit; `who` those who adopt, in the plural. `better` is 'higher', 'lower' or
+    empty where nobody says which is better.
+    """
+
+    outcome: str
+    policy: str = "the policy"
+    unit: str = ""
+    who: str = "units"
+    better: str = ""
+
+    @property
+    def one(self) -> str:
+        """One of those who adopt."""
+        return self.who.removesuffix("s")
+
+    def amount(self, value: float, *, like: float | None = None) -> str:
+        """A difference in the outcome's unit, to about two figures of the error `like`.
+
+        >>> Subject("Recycling", unit="%").amount(-1.234, like=0.5)
+        '−1.23 percentage points'
+        """
+        return f"{self.figure(value, like)}{self._unit()}"
+
+    def size(self, value: float, *, like: float | None = None) -> str:
+        """The size of a difference, without its sign."""
+        return self.amount(abs(value), like=like)
+
+    def between(self, low: float, high: float, *, like: float | None = None) -> str:
+        """An interval in the outcome's unit."""
+        return f"{self.figure(low, like)} to {self.figure(high, like)}{self._unit()}"
+
+    def figure(self, value: float, like: float | None = None) -> str:
+        """A number without its unit, in the decimal places that its error deserves."""
+        scale = abs(like) if like else abs(value)
+        places = 0 if not scale or not math.isfinite(scale) else 1 - math.floor(math.log10(scale))
+        return number(value, min(max(places, 0), 8))
+
+    def _unit(self) -> str:
+        if not self.unit:
+            return ""
+        if self.unit.lower() in {"%", "percent", "per cent"}:
+            return " percentage points"
+        return (
+            f" {self.unit}"
+            if not self.unit.startswith("%")
+            else f" percentage points ({self.unit[1:].strip()})"
+        )

@@ -1,0 +1,150 @@
+"""The sentences of an evaluation, for a councillor."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from changing_places.evaluation.model import Estimate, Evaluations
+from changing_places.figures.numbers import listed, number
+
+if TYPE_CHECKING:
+    from changing_places.evaluation.verdict import Found
+
+LEVELS = {
+    1: "It shows how figures differ or changed, and not what caused it.",
+    2: "It is a hint, and not proof that the policy made the difference.",
+    3: "A comparison group stands in for what would have happened without the policy.",
+}
+
+METHODS = {
+    "did": "difference-in-differences (Callaway and Sant'Anna)",
+    "imputation": "imputation (Borusyak, Jaravel and Spiess)",
+    "stacked": "stacked regression",
+    "twfe": "two-way fixed effects",
+    "cross-section": "a comparison in one period",
+    "before-and-after": "a comparison before and after",
+}
+
+ESTIMANDS = {
+    "simple": "the mean effect over all adopters and periods since adoption",
+    "dynamic": "the mean over periods since adoption of the effect at each",
+    "group": "the mean over cohorts of the mean effect on each",
+    "calendar": "the mean over periods of the mean effect in each",
+}
+
+
+def sentences(found: "Found", kind: str, level: int, lowered: Sequence[str]) -> tuple[str, ...]:
+    """What is found, how sure it is, what was checked, and what would help."""
+    said = [_finding(found, kind), _strength(level, lowered)]
+    if found.design.compared:
+        said += [_robust(found, kind), _concerns(found)]
+    said += [_help(found, kind, level)]
+    return tuple(s for s in said if s)
+
+
+def _finding(found: "Found", kind: str) -> str:
+    subject, estimate = found.subject, found.estimate
+    policy = subject.policy[:1].upper() + subject.policy[1:]
+    if kind == "association":
+        return _association(found)
+    if estimate.value is None or not estimate.known:
+        return f"The data cannot tell what {subject.policy} did to {subject.outcome}."
+    span = _interval(found, estimate)
+    if kind in ("effect", "fragile"):
+        verb = "raised" if estimate.value > 0 else "lowered"
+        verb = verb if kind == "effect" else f"seems to have {verb}"
+        size = subject.size(estimate.value, like=estimate.se)
+        return f"{policy} {verb} {subject.outcome} by {size} ({span})."
+    if kind == "no_effect":
+        return (
+            f"No effect of {subject.policy} on {subject.outcome} was found ({span}), and one of "
+            f"{subject.size(found.meaningful or 0.0)} or more, the smallest that would matter, is "
+            "ruled out."
+        )
+    seen = f" An effect smaller than {subject.size(found.smallest_seen)} would often have been "
+    missed = f"{seen}missed." if found.smallest_seen else ""
+    return (
+        f"There are too little data to tell whether {subject.policy} changed {subject.outcome} "
+        f"({span}).{missed}"
+    )
+
+
+def _association(found: "Found") -> str:
+    subject, estimate = found.subject, found.estimate
+    value = estimate.value or 0.0
+    size = subject.size(value, like=estimate.se)
+    span = _interval(found, estimate)
+    if found.design.kind == "cross_section":
+        way = "higher" if value > 0 else "lower"
+        return (
+            f"{subject.outcome[:1].upper()}{subject.outcome[1:]} was {size} {way} among those "
+            f"treated than among the others ({span}); they may have differed all along."
+        )
+    way = "rose" if value > 0 else "fell"
+    return (
+        f"{subject.outcome[:1].upper()}{subject.outcome[1:]} {way} by {size} after adoption "
+        f"({span}); with nobody to compare with, what would have happened anyway is not known."
+    )
+
+
+def _interval(found: "Found", estimate: Estimate) -> str:
+    if estimate.low is None or estimate.high is None:
+        return "no interval can be given"
+    span = found.subject.between(estimate.low, estimate.high, like=estimate.se)
+    return f"{number(100 * estimate.level, 0)}% interval {span}"
+
+
+def _strength(level: int, lowered: Sequence[str]) -> str:
+    scale = f"The evidence is of level {level} of 5 on the Maryland scale."
+    cause = f" It was lowered because: {' '.join(lowered)}" if lowered else ""
+    return f"{scale} {LEVELS[level]}{cause}"
+
+
+def _robust(found: "Found", kind: str) -> str:
+    if kind not in ("effect", "fragile") or "breakdown" not in found.sensitivity:
+        return ""
+    told: str = found.sensitivity.get("sentence", "")
+    return told
+
+
+def _concerns(found: "Found") -> str:
+    failed = [c.finding for c in found.checks if c.passed is False and c.name not in _SAID]
+    return " ".join(failed)
+
+
+# Checks whose failure the sentence on strength has already told.
+_SAID = ("pre-trends", "placebo dates", "placebo outcomes", "composition")
+
+
+def _help(found: "Found", kind: str, level: int) -> str:
+    if kind == "association":
+        other = (
+            "units that were not treated"
+            if found.design.kind == "before_and_after"
+            else ("periods before adoption")
+        )
+        return f"To learn what the policy did, add {other}."
+    if kind == "too_little_data":
+        return "More units, or more periods before and after adoption, would tell more."
+    if level < 3:
+        return (
+            "A longer run of periods before adoption, covariates that explain who adopts, or a "
+            "pilot with a comparison chosen beforehand would make it stronger."
+        )
+    return ""
+
+
+def many(answer: Evaluations) -> list[str]:
+    """What holds over many outcomes once it is allowed for that there are many."""
+    names = [r.outcome for r in answer.results]
+    adjusted = answer.adjusted.get("romano_wolf") or answer.adjusted.get("holm") or {}
+    level = 1 - answer.results[0].estimate.level
+    kept = [n for n in names if (p := adjusted.get(n)) is not None and p <= level]
+    alone = [r.outcome for r in answer.results if r.estimate.sure]
+    said = [
+        f"{len(names)} outcomes were tried: by chance alone about {number(level * len(names), 1)} "
+        f"would stand out. {len(alone)} stand out when each is taken alone, and {len(kept)} when "
+        "it is allowed for that there are many."
+    ]
+    if kept:
+        said.append(f"Those that do: {listed(kept[:12])}.")
+    return said
