@@ -48,7 +48,10 @@ def dense(data, k, *, anticipation=0, leave_out=False):
     for g in np.unique(data.adopted[data.adopted <= data.times[-1]]):
         for t, time in enumerate(data.times):
             rows = np.flatnonzero(
-                observed & ~before & (data.adopted[unit] == g) & (np.arange(n * periods) % periods == t)
+                observed
+                & ~before
+                & (data.adopted[unit] == g)
+                & (np.arange(n * periods) % periods == t)
             )
             rows = rows[np.abs(z[rows] @ outside).max(axis=1, initial=0) < 1e-8]
             if not len(rows):
@@ -62,7 +65,9 @@ def dense(data, k, *, anticipation=0, leave_out=False):
             effect = {c: (v[rows] * left[rows])[clusters == c].sum() for c in clusters}
             for row, c in zip(rows, clusters, strict=True):
                 others = [d for d in total if not leave_out or d != c]
-                mean = sum(total[d] * effect[d] for d in others) / sum(total[d] ** 2 for d in others)
+                mean = sum(total[d] * effect[d] for d in others) / sum(
+                    total[d] ** 2 for d in others
+                )
                 residual[row] = left[row] - mean
             scores = np.bincount(data.clusters[unit], weights=v * residual)
             found[int(g), int(time)] = (v @ y, np.sqrt((scores**2).sum()))
@@ -145,7 +150,8 @@ def test_the_reference_panels_give_what_diff_diff_gives(real_data, name, read):
     for kind in ("dynamic", "group"):
         aggregate = imputation_aggregate(data, kind)
         errors = error(aggregate.influence)[:, 0]
-        found = dict(zip(aggregate.keys, zip(aggregate.estimates[:, 0], errors, strict=True)))
+        pairs = zip(aggregate.estimates[:, 0], errors, strict=True)
+        found = dict(zip(aggregate.keys, pairs, strict=True))
         for key, values in peer[kind].items():
             assert found[key] == pytest.approx(values, abs=1e-10)
 
@@ -239,9 +245,7 @@ def test_cells_that_cannot_be_told_say_why():
     values[:2, 3] = np.nan
     lost = {(c.group, c.time): c.why for c in imputation(panel(values, adopted)).lost}
     assert lost[2003, 2004] == "None of the councils that adopted in 2003 was observed in 2004."
-    assert lost[2003, 2005] == (
-        "No council observed in 2005 was still untreated, to compare with."
-    )
+    assert lost[2003, 2005] == ("No council observed in 2005 was still untreated, to compare with.")
     assert lost[2004, 2004] == (
         "None of the councils that adopted in 2004 and observed in 2004 was observed before "
         "adopting."
@@ -356,7 +360,7 @@ def test_a_covariate_that_says_nothing_of_its_own_is_named(which):
         "national": np.broadcast_to(np.arange(7.0) ** 2, x0.shape),
         "constant": np.full(x0.shape, 0.1),
     }[which]
-    with pytest.raises(InputError, match="The covariate 'poor' (says nothing|is the same)"):
+    with pytest.raises(InputError, match=r"The covariate 'poor' (says nothing|is the same)"):
         imputation(_with(data, np.stack([x0, poor], axis=2)))
 
 

@@ -33,8 +33,9 @@ class PreTrends:
 
     `keys` (L,) are event times, ascending, and `estimates` L x K their distance from what is
     usual for the adopters earlier on, NaN where it cannot be told; `influence` is n x L x K.
-    `wald` (K,) tests that all are zero, as F with `df` (K,) and one less than the number of
-    clusters degrees of freedom (NaN where there are too few clusters); `p` (K,) is its p-value.
+    `wald` (K,) tests that all are zero, with `df` (K,) of them among G clusters; `p` (K,) is
+    its p-value, NaN where there are too few clusters. The clusters are few, so that it is read
+    as Hotelling's T-squared: `wald (G - df) / (df (G - 1))` as F with `df` and `G - df`.
     """
 
     keys: Ints
@@ -122,5 +123,5 @@ def _wald(estimates: Floats, influence: Floats, sample: Sample) -> tuple[Floats,
             continue
         variance = part.T @ part * (g / (g - 1))
         wald[k] = estimates[told, k] @ np.linalg.pinv(variance) @ estimates[told, k]
-        p[k] = fdtrc(df[k], g - 1, wald[k] / df[k])
+        p[k] = fdtrc(df[k], g - df[k], wald[k] * (g - df[k]) / (df[k] * (g - 1)))
     return wald, df, p

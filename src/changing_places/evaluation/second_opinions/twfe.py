@@ -128,7 +128,10 @@ def _keys(panel: Panel, anticipation: int) -> Ints:
 
 def _untold(keys: Ints) -> Note:
     listed = ", ".join(str(int(key)) for key in keys)
-    text = f"The effect {listed} periods from adoption cannot be told apart from the others."
+    text = (
+        f"The effect at {listed} periods from adoption cannot be told apart from the others, and "
+        "is taken to be nothing."
+    )
     return Note("event_times_lost", text, len(keys), tuple(str(int(key)) for key in keys))
 
 
