@@ -14,6 +14,7 @@ from changing_places.evaluation.second_opinions.bacon import (
     TREATED_OR_NEVER,
     bacon,
     negative_weights,
+    warning,
 )
 from changing_places.evaluation.second_opinions.twfe import twfe
 from tests.evaluation.second_opinions.made import (
@@ -161,3 +162,8 @@ def test_long_treated_councils_are_those_that_count_against_themselves():
     assert negative_weights(data).share[0] == pytest.approx(0.15)
     more = replace(data, adopted=np.where(adopted == 2015, NEVER, adopted))
     assert negative_weights(more).share[0] == 0
+
+
+def test_the_warning_that_suits_a_panel_is_chosen():
+    assert "already treated" in warning(untidy(0, missing=0.0, covariates=0))
+    assert "treated observations" in warning(untidy(0))

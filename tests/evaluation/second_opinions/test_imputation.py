@@ -232,9 +232,12 @@ def test_a_covariate_fixed_in_time_may_bend_trends():
     values = x[:, None] * (times - 2001) ** 1.2 + 3.0 * (times >= adopted[:, None])
     fixed = np.repeat(x[:, None, None], 16, axis=1)
     without = imputation_aggregate(panel(values, adopted)).overall[0]
-    allowed = imputation_aggregate(panel(values, adopted, covariates=fixed)).overall[0]
+    allowed = imputation_aggregate(panel(values, adopted, covariates=fixed))
     assert abs(without - 3.0) > 1
-    assert allowed == pytest.approx(3.0, abs=1e-8)
+    assert allowed.overall[0] == pytest.approx(3.0, abs=1e-8)
+    assert allowed.notes[0].text == (
+        "x0 does not change over time. Councils that differ in it may follow different trends."
+    )
 
 
 def test_cells_that_cannot_be_told_say_why():
@@ -286,6 +289,23 @@ def test_units_treated_throughout_are_set_aside_and_counted():
     )
 
 
+def test_a_panel_whose_adopters_had_all_adopted_is_refused():
+    data = panel(np.random.default_rng(0).normal(size=(4, 3)), [2001, 2001, NEVER, NEVER])
+    with pytest.raises(Refusal) as refused:
+        imputation(data)
+    assert refused.value.why == "All 2 had adopted by the first period, 2001."
+
+
+def test_adopters_never_seen_before_are_counted():
+    data = untidy(0, covariates=0, missing=0.0)
+    values = data.values.copy()
+    values[1, :3] = np.nan
+    notes = imputation(data.with_values(values)).notes
+    assert [note.text for note in notes] == [
+        "1 of the adopters was never observed before adopting, and is left out of the effects."
+    ]
+
+
 def test_one_adopter_alone_has_an_error_that_is_not_nothing():
     """Its own effect cannot be told from its noise, so it is compared with other adopters."""
     rng = np.random.default_rng(4)
@@ -323,6 +343,11 @@ def test_a_panel_without_a_question_is_not_usable(values, adopted, what):
     with pytest.raises(InputError) as raised:
         imputation(panel(values, adopted))
     assert raised.value.what == what
+
+
+def test_anticipation_below_nothing_is_not_usable():
+    with pytest.raises(InputError, match="Councils cannot act -1 periods before adopting"):
+        imputation(untidy(0), anticipation=-1)
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from functools import cached_property
 import numpy as np
 
 from changing_places.core.errors import InputError
-from changing_places.evaluation.panel.model import Bools, Floats, Panel
+from changing_places.evaluation.panel.model import Bools, Floats, Note, Panel
 from changing_places.evaluation.second_opinions.two_way import NOTHING, TwoWay, independent
 
 # How far, in standard deviations, a cell may lie outside what the columns span.
@@ -31,6 +31,19 @@ class Columns:
     def count(self) -> int:
         """How many columns there are."""
         return len(self.names)
+
+    @property
+    def notes(self) -> tuple[Note, ...]:
+        """A note of the covariates that do not change over time."""
+        names = tuple(dict.fromkeys(np.array(self.names)[self.fixed].tolist()))
+        if not names:
+            return ()
+        one = len(names) == 1
+        text = (
+            f"{', '.join(names)} {'does' if one else 'do'} not change over time. Councils that "
+            f"differ in {'it' if one else 'them'} may follow different trends."
+        )
+        return (Note("fixed_covariates", text, len(names), names),)
 
     def taken_out(self, two_way: TwoWay) -> "Projected":
         """The columns less unit and period effects fitted on some of the cells."""

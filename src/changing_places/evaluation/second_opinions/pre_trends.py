@@ -17,8 +17,7 @@ from changing_places.evaluation.second_opinions.cells import cluster_totals
 from changing_places.evaluation.second_opinions.covariates import covariate_columns
 from changing_places.evaluation.second_opinions.event_time import event_times, marks
 from changing_places.evaluation.second_opinions.preconditions import (
-    check_periods,
-    check_somebody_adopts,
+    check,
     nobody_untreated,
 )
 from changing_places.evaluation.second_opinions.regression import regression
@@ -53,8 +52,7 @@ def pre_trends(panel: Panel, *, leads: int | None = None, anticipation: int = 0)
     Without `leads`, up to four are tested, leaving at least one period to compare with. Raises
     InputError where there are no such periods, and Refusal where they cannot be told.
     """
-    check_periods(panel)
-    check_somebody_adopts(panel)
+    check(panel, anticipation)
     keys = _keys(panel, leads, anticipation)
     before = panel.times[None, :] < panel.adopted[:, None] - anticipation
     columns, regressors = covariate_columns(panel), marks(panel, keys)

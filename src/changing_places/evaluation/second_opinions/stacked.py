@@ -21,8 +21,7 @@ from changing_places.core.errors import Refusal
 from changing_places.evaluation.effects import Aggregate, Sample
 from changing_places.evaluation.panel.model import Bools, Floats, Ints, Note, Panel
 from changing_places.evaluation.second_opinions.preconditions import (
-    check_periods,
-    check_somebody_adopts,
+    check,
     without_always_treated,
 )
 from changing_places.evaluation.second_opinions.two_way import patterns
@@ -51,10 +50,8 @@ def stacked(
     constant is added to a year. These do not.
     Raises InputError for a window that is not possible, Refusal where no cohort fills one.
     """
-    check_periods(panel)
-    check_somebody_adopts(panel)
+    check(panel, anticipation)
     panel, notes = without_always_treated(panel, anticipation)
-    check_somebody_adopts(panel)
     window = stack_window(
         panel, before=before, after=after, control=control, anticipation=anticipation
     )

@@ -15,8 +15,7 @@ from changing_places.evaluation.panel.model import Floats, Ints, Note, Panel
 from changing_places.evaluation.second_opinions.covariates import Columns, covariate_columns
 from changing_places.evaluation.second_opinions.event_time import event_times, marks
 from changing_places.evaluation.second_opinions.preconditions import (
-    check_periods,
-    check_somebody_adopts,
+    check,
     without_always_treated,
 )
 from changing_places.evaluation.second_opinions.regression import Regression, regression
@@ -35,8 +34,7 @@ def twfe(panel: Panel, *, dynamic: bool = False, anticipation: int = 0) -> Aggre
     Raises InputError for a panel of one period, without adopters or with a covariate that says
     nothing of its own; Refusal where treatment does not vary beyond the effects.
     """
-    check_periods(panel)
-    check_somebody_adopts(panel)
+    check(panel, anticipation)
     if dynamic:
         return _event_study(panel, anticipation)
     fit = fitted(panel, treatment(panel)[:, :, None])
@@ -49,6 +47,7 @@ def twfe(panel: Panel, *, dynamic: bool = False, anticipation: int = 0) -> Aggre
         fit[0][0],
         fit[1][:, 0],
         _sample(panel),
+        covariate_columns(panel).notes,
     )
 
 
@@ -92,7 +91,6 @@ def no_variation(panel: Panel) -> Refusal:
 
 def _event_study(panel: Panel, anticipation: int) -> Aggregate:
     panel, notes = without_always_treated(panel, 0)
-    check_somebody_adopts(panel)
     keys = _keys(panel, anticipation)
     coefficients, influence = fitted(panel, marks(panel, keys))
     order = np.argsort(keys)
@@ -112,7 +110,7 @@ def _event_study(panel: Panel, anticipation: int) -> Aggregate:
         np.where(after.any(axis=0), overall, np.nan),
         np.einsum("nak,ak->nk", influence, shares),
         _sample(panel),
-        notes,
+        (*notes, *covariate_columns(panel).notes),
     )
 
 

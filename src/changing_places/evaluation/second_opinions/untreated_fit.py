@@ -60,6 +60,11 @@ class UntreatedFit:
         shares /= np.where(mass > 0, mass, 1.0)
         return cls(panel, cells, effects, covariates, known, shares, mass, counts, why)
 
+    @property
+    def unseen(self) -> int:
+        """How many adopters are observed after adopting, and never before."""
+        return int(np.count_nonzero(self.panel.treated & ~self.effects.mask.any(axis=1)))
+
     def estimate(self, values: Floats, leave_out: bool) -> tuple[Floats, Floats]:
         """Estimates C x K (NaN where lost) and influence n x C x K of `values` n x T x K."""
         left, residual = self._differences(values)
