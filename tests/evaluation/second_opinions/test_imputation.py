@@ -414,3 +414,14 @@ def test_intervals_cover_known_growing_effects(n, leave_out):
     spread = np.std(found) / np.sqrt(4000)
     assert np.mean(found) == pytest.approx(mean, abs=4 * spread)
     assert 0.93 <= np.mean(inside) <= 0.97
+
+
+def test_an_outcome_that_was_never_observed_does_not_stop_the_others():
+    data = untidy(0)
+    values = data.values.copy()
+    values[:, :, 1] = np.nan
+    values[:, :, 2] = np.where(data.times < data.adopted[:, None], np.nan, values[:, :, 2])
+    found = imputation_aggregate(data.with_values(values))
+    assert np.isnan(found.overall).tolist() == [False, True, True]
+    assert found.overall[0] == pytest.approx(imputation_aggregate(data).overall[0])
+    assert np.isfinite(found.overall_influence).all()

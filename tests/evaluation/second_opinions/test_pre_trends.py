@@ -93,3 +93,13 @@ def test_the_test_rejects_a_true_null_as_often_as_it_says(n):
     adopted = staggered(n)
     p = [pre_trends(panel(correlated(seed, n, outcomes=500), adopted)).p for seed in range(6)]
     assert 0.03 <= np.mean(np.concatenate(p) < 0.05) <= 0.08
+
+
+def test_an_outcome_that_was_never_observed_does_not_stop_the_others():
+    data = untidy(0)
+    values = data.values.copy()
+    values[:, :, 1] = np.nan
+    found, whole = pre_trends(data.with_values(values)), pre_trends(data)
+    assert np.isnan(found.p).tolist() == [False, True, False]
+    assert found.p[0] == pytest.approx(whole.p[0])
+    assert np.isfinite(found.influence).all()

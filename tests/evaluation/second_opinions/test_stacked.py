@@ -277,3 +277,16 @@ def test_intervals_cover_known_growing_effects(n, control):
         inside.append(np.abs(estimate.overall - mean) <= half)
     assert np.mean(found) == pytest.approx(mean, abs=4 * np.std(found) / np.sqrt(4000))
     assert 0.93 <= np.mean(inside) <= 0.97
+
+
+def test_an_outcome_that_was_never_observed_does_not_stop_the_others():
+    data = untidy(0)
+    values = data.values.copy()
+    values[:, :, 1] = np.nan
+    found, whole = (
+        stacked(data.with_values(values), before=1, after=1),
+        stacked(data, before=1, after=1),
+    )
+    assert np.isnan(found.overall).tolist() == [False, True, False]
+    assert found.overall[0] == pytest.approx(whole.overall[0])
+    assert np.isfinite(found.influence).all()

@@ -182,3 +182,13 @@ def test_intervals_cover_a_constant_effect_and_miss_growing_ones(n):
         wrong.append(np.abs(grown.overall - mean) <= t * error(grown.overall_influence))
     assert 0.93 <= np.mean(right) <= 0.97
     assert np.mean(wrong) < 0.4
+
+
+def test_an_outcome_that_was_never_observed_does_not_stop_the_others():
+    data = untidy(0)
+    values = data.values.copy()
+    values[:, :, 1] = np.nan
+    found, whole = twfe(data.with_values(values)), twfe(data)
+    assert np.isnan(found.overall).tolist() == [False, True, False]
+    assert found.overall[0] == pytest.approx(whole.overall[0])
+    assert np.isfinite(found.influence).all()

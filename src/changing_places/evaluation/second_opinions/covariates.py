@@ -107,7 +107,7 @@ class Projected:
     def scale(self) -> Floats:
         """(p,): the sums of squares on the cells of the fit before effects were taken out."""
         total = self.two_way.mask * self.two_way.weights[:, None]
-        mass = total.sum()
+        mass = max(total.sum(), np.finfo(float).tiny)
         mean = np.tensordot(total, self.columns.values, axes=2) / mass
         squares = np.tensordot(total, (self.columns.values - mean) ** 2, axes=2)
         return np.asarray(squares, dtype=float)
@@ -115,6 +115,8 @@ class Projected:
     def check(self, cells: str) -> None:
         """Refuse a covariate over time that effects or other covariates already tell in full."""
         over_time = np.flatnonzero(~self.columns.fixed)
+        if not over_time.size or not self.two_way.mask.any():
+            return
         kept = independent(self.gram[np.ix_(over_time, over_time)], self.scale[over_time])
         if kept.all():
             return
@@ -132,7 +134,7 @@ class Projected:
         """A generalised inverse of `gram`, and the directions (p x r) that it cannot tell."""
         if not self.columns.count:
             return np.empty((0, 0)), np.empty((0, 0))
-        mass = (self.two_way.mask * self.two_way.weights[:, None]).sum()
+        mass = max((self.two_way.mask * self.two_way.weights[:, None]).sum(), 1e-300)
         size = np.sqrt(np.where(self.scale > 0, self.scale, mass))
         values, vectors = np.linalg.eigh(self.gram / np.outer(size, size))
         known = values > NOTHING

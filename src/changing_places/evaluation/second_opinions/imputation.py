@@ -76,6 +76,7 @@ def imputed(panel: Panel, *, anticipation: int = 0, leave_out: bool = False) -> 
     check(panel, anticipation)
     panel, notes = without_always_treated(panel, anticipation)
     cells, columns = Cells.of(panel, anticipation), covariate_columns(panel)
+    UntreatedFit.check(panel, columns, anticipation)
     outcomes = len(panel.outcomes)
     estimates = np.full((cells.count, outcomes), np.nan)
     mass, counts = np.zeros((cells.count, outcomes)), np.zeros((2, cells.count, outcomes), np.int64)

@@ -2,8 +2,8 @@
 
 A regression on untreated observations alone, so that effects after adoption cannot leak into
 the test: unit and period effects, covariates, and a mark for each of the last L periods before
-adoption. Borusyak, Jaravel and Spiess (2024), section 4.4, test 1 and proposition 9: the test
-does not bias the estimate that is reported after passing it.
+adoption. Borusyak, Jaravel and Spiess (2024), section 4.4, test 1: under the assumptions of the
+method, passing the test does not bias the estimate that is reported then.
 """
 
 from dataclasses import dataclass
@@ -18,10 +18,10 @@ from changing_places.evaluation.second_opinions.covariates import covariate_colu
 from changing_places.evaluation.second_opinions.event_time import event_times, marks
 from changing_places.evaluation.second_opinions.preconditions import (
     check,
-    nobody_untreated,
 )
 from changing_places.evaluation.second_opinions.regression import regression
 from changing_places.evaluation.second_opinions.two_way import NOTHING, TwoWay, patterns
+from changing_places.evaluation.second_opinions.untreated_fit import UntreatedFit
 
 USUAL_LEADS = 4
 
@@ -56,15 +56,12 @@ def pre_trends(panel: Panel, *, leads: int | None = None, anticipation: int = 0)
     keys = _keys(panel, leads, anticipation)
     before = panel.times[None, :] < panel.adopted[:, None] - anticipation
     columns, regressors = covariate_columns(panel), marks(panel, keys)
+    UntreatedFit.check(panel, columns, anticipation)
     n, outcomes = len(panel.units), len(panel.outcomes)
     estimates = np.full((len(keys), outcomes), np.nan)
     influence = np.zeros((n, len(keys), outcomes))
     for observed, ks in patterns(panel.observed):
-        untreated = observed & before
-        if not untreated.any():
-            raise nobody_untreated(panel)
-        covariates = columns.taken_out(TwoWay.on(untreated, panel.weights))
-        covariates.check("observations without the policy")
+        covariates = columns.taken_out(TwoWay.on(observed & before, panel.weights))
         fit = regression(panel.values[:, :, ks], regressors, covariates)
         estimates[:, ks], influence[:, :, ks] = fit.coefficients, fit.influence
     if not np.isfinite(estimates).any():

@@ -4,7 +4,7 @@ Each cohort is set beside the councils untreated throughout its window, with the
 for all (Cengiz, Dube, Lindner and Zipperer, Quarterly Journal of Economics 134, 2019). Plain
 stacking weights cohorts by how many controls they happen to have. The corrective weights of
 Wing, Freedman and Hollingsworth (Stacked Difference-in-Differences, NBER working paper 32054,
-2024, section 4) give a control of cohort a the weight
+2024) give a control of cohort a the weight
 
     Q_a = (N_a^treated / N^treated) / (N_a^control / N^control)
 

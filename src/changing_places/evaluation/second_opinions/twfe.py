@@ -59,6 +59,9 @@ def treatment(panel: Panel) -> Floats:
 def fitted(panel: Panel, regressors: Floats) -> tuple[Floats, Floats]:
     """Coefficients q x K and influence n x q x K; Refusal where an outcome tells none."""
     columns = covariate_columns(panel)
+    if columns.count:
+        whole = TwoWay.on(panel.observed.any(axis=2), panel.weights)
+        columns.taken_out(whole).check("observations")
     q, outcomes = regressors.shape[2], len(panel.outcomes)
     coefficients = np.full((q, outcomes), np.nan)
     influence = np.zeros((len(panel.units), q, outcomes))
@@ -75,7 +78,6 @@ def on_pattern(
 ) -> Regression:
     """Regress outcomes (the first of `of`) on regressors where `observed` is so."""
     covariates = columns.taken_out(TwoWay.on(observed, panel.weights))
-    covariates.check("observations")
     return regression(of[0], of[1], covariates)
 
 
