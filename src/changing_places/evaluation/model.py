@@ -148,6 +148,7 @@ class Evaluation:
     source: "Source | None" = None
     fictional: bool = False
     primary: Aggregate | None = field(default=None, repr=False)
+    used_units: tuple[str, ...] = field(default=(), repr=False)
 
     @property
     def evidence_level(self) -> int:
