@@ -1,6 +1,7 @@
 """Evaluations of the policies that a store holds."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from changing_places.core.errors import InputError
@@ -9,10 +10,12 @@ from changing_places.data.policies import HeldPolicy, PolicyPanel, policy_of, po
 from changing_places.data.store import Store
 from changing_places.evaluation.about import About
 from changing_places.evaluation.model import Evaluation, Evaluations
+from changing_places.evaluation.panel.model import Note
 from changing_places.evaluation.panel.reading import panel
 from changing_places.evaluation.settings import Settings
 from changing_places.evaluation.study import study, together
 from changing_places.evaluation.subject import Subject
+from changing_places.figures.numbers import day, listed
 from changing_places.reports.sources import source_of_indicator
 
 BETTER = {"higher_is_better": "higher", "lower_is_better": "lower"}
@@ -59,9 +62,32 @@ def study_policy(store: Store, policy: HeldPolicy, outcome: str, settings: Setti
         adopted="adopted",
         source=f"{policy.table} and {outcome}",
     )
+    read = replace(read, notes=(*_notes(found), *read.notes))
     made = study(read, settings, _about(store, found, outcome))
     assert isinstance(made, Evaluation)
     return made
+
+
+def _notes(found: PolicyPanel) -> list[Note]:
+    """What was left out before the panel was read, and what the list of adopters lacks."""
+    said = []
+    if found.unknown:
+        names = listed(list(found.unknown))
+        said.append(Note("unknown_day", f"The day on which {names} adopted is not known.", 1))
+    if found.thin:
+        periods = listed(list(found.thin))
+        said.append(
+            Note("thin_periods", f"Fewer than half of the councils have a figure for {periods}.", 1)
+        )
+    if found.policy.last:
+        said.append(
+            Note(
+                "list_ends",
+                f"The list of adopters ends on {day(found.policy.last)}: councils that adopted "
+                "later count as never having done so.",
+            )
+        )
+    return [replace(n, text=f"{n.text} It is left out.") if n.count else n for n in said]
 
 
 def _about(store: Store, found: PolicyPanel, outcome: str) -> About:

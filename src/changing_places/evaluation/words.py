@@ -57,6 +57,14 @@ def _finding(found: "Found", kind: str) -> str:
         verb = verb if kind == "effect" else f"seems to have {verb}"
         size = subject.size(estimate.value, like=estimate.se)
         return f"{policy} {verb} {subject.outcome} by {size} ({span})."
+    if kind == "not_alike":
+        more = "more" if estimate.value > 0 else "less"
+        size = subject.size(estimate.value, like=estimate.se)
+        return (
+            f"{subject.outcome[:1].upper()}{subject.outcome[1:]} grew by {size} {more} among those "
+            f"that adopted than among the others ({span}), but the two were not alike before, so "
+            f"that this cannot be put down to {subject.policy}."
+        )
     if kind == "no_effect":
         return (
             f"No effect of {subject.policy} on {subject.outcome} was found ({span}), and one of "
