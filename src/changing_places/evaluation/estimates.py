@@ -31,6 +31,11 @@ def overall_estimate(found: Aggregate, level: float) -> Estimate:
     return _estimate(se, overall_interval(found, level=level), ())
 
 
+def without_error(estimate: Estimate) -> Estimate:
+    """The value alone, where few are treated and an error would be a guess."""
+    return Estimate(estimate.value, level=estimate.level, how="no error: few are treated")
+
+
 def aggregated(found: Aggregate, level: float) -> Aggregated:
     """The overall effect and that of each key, as numbers."""
     if not len(found.keys):

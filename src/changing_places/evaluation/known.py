@@ -54,11 +54,12 @@ def study_policy(store: Store, policy: HeldPolicy, outcome: str, settings: Setti
             "The list of adopters and the outcome share no council and period.",
             "Load the outcome for more councils.",
         )
+    name = outcome_name(found)
     read = panel(
-        found.frame,
-        unit="unit",
+        found.frame.rename({"value": name}),
+        unit="name",
         time="period",
-        outcome="value",
+        outcome=name,
         adopted="adopted",
         source=f"{policy.table} and {outcome}",
     )
@@ -90,9 +91,13 @@ def _notes(found: PolicyPanel) -> list[Note]:
     return [replace(n, text=f"{n.text} It is left out.") if n.count else n for n in said]
 
 
+def outcome_name(found: PolicyPanel) -> str:
+    """The outcome's name as sentences have it."""
+    return found.outcome.name.removeprefix("Household waste: ")
+
+
 def _about(store: Store, found: PolicyPanel, outcome: str) -> About:
-    record, policy = found.outcome, found.policy
-    name = record.name.removeprefix("Household waste: ")
+    record, policy, name = found.outcome, found.policy, outcome_name(found)
     subject = Subject(
         outcome=f"'{name}'",
         policy=policy.name[:1].lower() + policy.name[1:],
@@ -100,10 +105,10 @@ def _about(store: Store, found: PolicyPanel, outcome: str) -> About:
         who="councils",
         better=BETTER.get(record.polarity or "", ""),
     )
-    periods = found.frame["period"]
+    periods = sorted(found.frame["period"].unique().to_list())
     return About(
-        subjects={"value": subject},
-        source=source_of_indicator(record, f"{periods.min()} to {periods.max()}"),
+        subjects={name: subject},
+        source=source_of_indicator(record, f"{periods[0]} to {periods[-1]}"),
         fictional=any(r.fictional for r in store.records.values()),
         options={"policy": policy.slug, "outcome": outcome},
     )

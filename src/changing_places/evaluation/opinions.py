@@ -2,7 +2,7 @@
 
 from changing_places.core.errors import ChangingPlacesError
 from changing_places.evaluation.asked import Asked
-from changing_places.evaluation.estimates import overall_estimate
+from changing_places.evaluation.estimates import overall_estimate, without_error
 from changing_places.evaluation.methods import answer_of
 from changing_places.evaluation.model import Estimate, Opinion
 from changing_places.evaluation.second_opinions.bacon import (
@@ -17,6 +17,8 @@ SECOND = ("did", "imputation", "stacked", "twfe")
 COUNTS = ("did", "imputation", "stacked")
 # Estimates that differ by more than this many of the larger standard error differ in earnest.
 APART = 2.0
+# With less weight than this on comparisons that are not clean, the regression does little harm.
+NOT_CLEAN = 0.05
 
 
 def others(asked: Asked, estimate: Estimate) -> tuple[Opinion, ...]:
@@ -38,6 +40,8 @@ def _opinion(asked: Asked, own: Estimate, method: str) -> Opinion:
         return Opinion(
             method, METHODS[method], Estimate(None, level=settings.level, how=problem.what)
         )
+    if asked.design.few:
+        found = without_error(found)
     concern = _concern(own, found, METHODS[method]) if method in COUNTS else ""
     return Opinion(method, METHODS[method], found, concern)
 
@@ -64,9 +68,9 @@ def regression_warning(asked: Asked) -> tuple[str, float]:
         if panel.balanced and not panel.covariates:
             found = bacon(panel)
             share = found.weight(LATER_OR_TREATED)
-            return (found.warning() if share > 0 else ""), share
+            return (found.warning() if share >= NOT_CLEAN else ""), share
         signs = negative_weights(panel)
         share = float(signs.share[0])
-        return (signs.warning() if share > 0 else ""), share
+        return (signs.warning() if -signs.total[0] >= NOT_CLEAN else ""), share
     except ChangingPlacesError:
         return "", 0.0

@@ -29,13 +29,16 @@ def event_study(asked: Asked) -> Aggregate | None:
         return None
 
 
-def sensitivity(study: Aggregate | None, estimate: Estimate, level: float) -> dict[str, Any]:
+def sensitivity(asked: Asked, study: Aggregate | None, estimate: Estimate) -> dict[str, Any]:
     """Bounds on the mean effect after adoption, as `evaluate` prints them.
 
     Without a pre-trend to compare with there are none, and `why` says so.
     """
+    level = asked.settings.level
     if study is None:
         return {"why": "There is no event study."}
+    if asked.design.few:
+        return {"why": "So few are treated that their event study has no error to be relied on."}
     used = _used(study)
     before = int((study.keys[used] < 0).sum())
     after = int(used.sum()) - before

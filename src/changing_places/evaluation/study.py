@@ -8,6 +8,7 @@ from changing_places.evaluation import battery, robustness, words
 from changing_places.evaluation.about import About
 from changing_places.evaluation.asked import Asked
 from changing_places.evaluation.bands import with_bands
+from changing_places.evaluation.checks.composition import NAME as COMPOSITION
 from changing_places.evaluation.checks.model import Check
 from changing_places.evaluation.checks.power import smallest_detectable
 from changing_places.evaluation.choose import choose
@@ -57,10 +58,10 @@ def study_one(panel: Panel, settings: Settings, about: About) -> Evaluation:
 
 def _concluded(asked: Asked, estimate: Estimate, few: Check | None) -> Evaluation:
     settings, event_study = asked.settings, robustness.event_study(asked)
-    sensitivity = robustness.sensitivity(event_study, estimate, settings.level)
+    sensitivity = robustness.sensitivity(asked, event_study, estimate)
     checks = tuple(battery.checks(asked, event_study, few)) if asked.design.compared else ()
     opinions = others(asked, estimate)
-    policies = side_by_side(asked.panel, settings)
+    policies = side_by_side(asked.panel, settings, few=asked.design.few)
     warning, share = regression_warning(asked)
     subject = asked.subject
     meaningful = settings.meaningful or _small(asked.panel)
@@ -150,7 +151,8 @@ def _warnings(asked: Asked, regression: str, checks: tuple[Check, ...]) -> list[
     lost = asked.fitted.effects.lost if asked.fitted.effects else ()
     if lost:
         said.append(words.lost_cells(lost, asked.panel.scale))
-    said += [c for check in checks for c in check.concerns]
+    # The panel's notes tell already who enters late and leaves early.
+    said += [c for check in checks if check.name != COMPOSITION for c in check.concerns]
     return list(dict.fromkeys(said))
 
 

@@ -71,8 +71,10 @@ def _finding(found: "Found", kind: str) -> str:
             f"{subject.size(found.meaningful or 0.0)} or more, the smallest that would matter, is "
             "ruled out."
         )
-    seen = f" An effect smaller than {subject.size(found.smallest_seen)} would often have been "
-    missed = f"{seen}missed." if found.smallest_seen else ""
+    missed = ""
+    if found.smallest_seen:
+        seen = subject.size(found.smallest_seen)
+        missed = f" An effect smaller than {seen} would often have been missed."
     return (
         f"There are too little data to tell whether {subject.policy} changed {subject.outcome} "
         f"({span}).{missed}"
