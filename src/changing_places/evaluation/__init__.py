@@ -30,7 +30,7 @@ _HOMES = {
     "study": "study",
 }
 
-__all__ = sorted(_HOMES)
+__all__ = [*sorted(_HOMES)]
 
 
 def __getattr__(name: str) -> Any:

@@ -22,7 +22,6 @@ from changing_places.evaluation.panel.model import Floats
 from changing_places.evaluation.panel.pooling import pooled
 
 RUBIN = "t interval over {draws} imputed panels, by Rubin's rules"
-DRAWN = "interval from {draws} bootstrap draws"
 
 
 def overall_estimate(found: Aggregate, level: float) -> Estimate:

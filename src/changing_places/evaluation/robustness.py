@@ -34,11 +34,15 @@ def sensitivity(asked: Asked, study: Aggregate | None, estimate: Estimate) -> di
 
     Without a pre-trend to compare with there are none, and `why` says so.
     """
-    level = asked.settings.level
-    if study is None:
-        return {"why": "There is no event study."}
     if asked.design.few:
         return {"why": "So few are treated that their event study has no error to be relied on."}
+    return bounded(study, estimate, asked.settings.level)
+
+
+def bounded(study: Aggregate | None, estimate: Estimate, level: float) -> dict[str, Any]:
+    """The bounds from an event study with a fixed base, or why there are none."""
+    if study is None:
+        return {"why": "There is no event study."}
     used = _used(study)
     before = int((study.keys[used] < 0).sum())
     after = int(used.sum()) - before

@@ -1,5 +1,7 @@
 """One question asked of one panel: estimate, second opinions, checks, verdict."""
 
+from typing import Any
+
 import numpy as np
 
 from changing_places import __version__
@@ -53,16 +55,28 @@ def study_one(panel: Panel, settings: Settings, about: About) -> Evaluation:
     numbers = {kind: aggregated(a, settings.level) for kind, a in fitted.aggregates.items()}
     asked = Asked(panel, used, design, choice, fitted, with_bands(fitted, numbers, settings), about)
     estimate, few = battery.for_few(asked)
-    return _concluded(asked, estimate, few)
-
-
-def _concluded(asked: Asked, estimate: Estimate, few: Check | None) -> Evaluation:
-    settings, event_study = asked.settings, robustness.event_study(asked)
+    event_study = robustness.event_study(asked)
+    checks = tuple(battery.checks(asked, event_study, few)) if design.compared else ()
     sensitivity = robustness.sensitivity(asked, event_study, estimate)
-    checks = tuple(battery.checks(asked, event_study, few)) if asked.design.compared else ()
-    opinions = others(asked, estimate)
-    policies = side_by_side(asked.panel, settings, few=asked.design.few)
-    warning, share = regression_warning(asked)
+    return concluded(asked, estimate, checks, sensitivity)
+
+
+def concluded(
+    asked: Asked,
+    estimate: Estimate,
+    checks: tuple[Check, ...],
+    sensitivity: dict[str, Any],
+    *,
+    followed: bool = True,
+) -> Evaluation:
+    """The evaluation once it is estimated and checked: second opinions, verdict, provenance.
+
+    `followed` is whether units are, without which there are no second opinions.
+    """
+    settings = asked.settings
+    opinions = others(asked, estimate) if followed else ()
+    policies = side_by_side(asked.panel, settings, few=asked.design.few) if followed else ()
+    warning, share = regression_warning(asked) if followed else ("", 0.0)
     subject = asked.subject
     meaningful = settings.meaningful or _small(asked.panel)
     reached = verdict(
