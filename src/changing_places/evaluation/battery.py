@@ -30,9 +30,9 @@ def for_few(asked: Asked) -> tuple[Estimate, Check | None]:
 
     With five treated or fewer an error that rests on many would be a guess.
     """
-    estimate = asked.answer.overall
+    estimate = replace(asked.answer.overall, se=None)
     if not (asked.design.compared and asked.design.few):
-        return estimate, None
+        return asked.answer.overall, None
     settings = asked.settings
     check = few_treated(
         asked.single,

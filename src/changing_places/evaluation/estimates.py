@@ -5,6 +5,7 @@ go out as one number by Rubin's rules.
 """
 
 import math
+from dataclasses import replace
 
 import numpy as np
 
@@ -33,6 +34,13 @@ def overall_estimate(found: Aggregate, level: float) -> Estimate:
 def without_error(estimate: Estimate) -> Estimate:
     """The value alone, where few are treated and an error would be a guess."""
     return Estimate(estimate.value, level=estimate.level, how="no error: few are treated")
+
+
+def parts_without_errors(found: Aggregated) -> Aggregated:
+    """The parts of an aggregate as values alone; the overall effect gets an interval of its own."""
+    return replace(
+        found, parts=tuple(KeyedEstimate(p.key, without_error(p.estimate)) for p in found.parts)
+    )
 
 
 def aggregated(found: Aggregate, level: float) -> Aggregated:

@@ -42,18 +42,19 @@ def _opinion(asked: Asked, own: Estimate, method: str) -> Opinion:
         )
     if asked.design.few:
         found = without_error(found)
-    concern = _concern(own, found, METHODS[method]) if method in COUNTS else ""
+    concern = _concern(asked, own, found, METHODS[method]) if method in COUNTS else ""
     return Opinion(method, METHODS[method], found, concern)
 
 
-def _concern(own: Estimate, other: Estimate, words: str) -> str:
+def _concern(asked: Asked, own: Estimate, other: Estimate, words: str) -> str:
     if own.value is None or other.value is None or not own.se or not other.se:
         return ""
     opposed = own.value * other.value < 0 and own.sure and other.sure
     far = abs(own.value - other.value) > APART * max(own.se, other.se)
     if not (opposed or far):
         return ""
-    return f"A second opinion by {words} tells another story."
+    told = asked.subject.amount(other.value, like=other.se)
+    return f"A second opinion, by {words}, gives {told}, far from this."
 
 
 def regression_warning(asked: Asked) -> tuple[str, float]:

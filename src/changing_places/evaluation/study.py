@@ -1,5 +1,6 @@
 """One question asked of one panel: estimate, second opinions, checks, verdict."""
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -15,11 +16,23 @@ from changing_places.evaluation.checks.model import Check
 from changing_places.evaluation.checks.power import smallest_detectable
 from changing_places.evaluation.choose import choose
 from changing_places.evaluation.design import design_of
-from changing_places.evaluation.estimates import aggregated, cells
+from changing_places.evaluation.estimates import (
+    aggregated,
+    cells,
+    parts_without_errors,
+    without_error,
+)
 from changing_places.evaluation.gaps import side_by_side, under
+from changing_places.evaluation.inference.contributions import critical_value
 from changing_places.evaluation.inference.many_outcomes import many_outcomes
 from changing_places.evaluation.methods import fit
-from changing_places.evaluation.model import Estimate, Evaluation, Evaluations, Provenance
+from changing_places.evaluation.model import (
+    CellEstimate,
+    Estimate,
+    Evaluation,
+    Evaluations,
+    Provenance,
+)
 from changing_places.evaluation.opinions import others, regression_warning
 from changing_places.evaluation.panel.model import Panel
 from changing_places.evaluation.settings import Settings
@@ -53,7 +66,10 @@ def study_one(panel: Panel, settings: Settings, about: About) -> Evaluation:
     used = under(choice.settings.missing or "complete", panel, seed=settings.seed)
     fitted = fit(used, choice.settings)
     numbers = {kind: aggregated(a, settings.level) for kind, a in fitted.aggregates.items()}
-    asked = Asked(panel, used, design, choice, fitted, with_bands(fitted, numbers, settings), about)
+    numbers = with_bands(fitted, numbers, settings)
+    if design.compared and design.few:
+        numbers = {kind: parts_without_errors(found) for kind, found in numbers.items()}
+    asked = Asked(panel, used, design, choice, fitted, numbers, about)
     estimate, few = battery.for_few(asked)
     event_study = robustness.event_study(asked)
     checks = tuple(battery.checks(asked, event_study, few)) if design.compared else ()
@@ -106,7 +122,7 @@ def concluded(
         design=asked.design,
         estimate=estimate,
         aggregates=asked.numbers,
-        cells=cells(asked.fitted.effects, settings.level) if asked.fitted.effects else (),
+        cells=_cells(asked),
         policies=policies,
         missing=settings.missing or "complete",
         opinions=opinions,
@@ -124,11 +140,24 @@ def concluded(
     )
 
 
+def _cells(asked: Asked) -> tuple[CellEstimate, ...]:
+    if not asked.fitted.effects:
+        return ()
+    made = cells(asked.fitted.effects, asked.settings.level)
+    if not asked.design.few:
+        return made
+    return tuple(replace(cell, estimate=without_error(cell.estimate)) for cell in made)
+
+
 def _smallest_seen(estimate: Estimate) -> float | None:
     """The effect that would have been seen four times in five."""
-    if not estimate.se:
+    if estimate.se:
+        return smallest_detectable(estimate.se, level=estimate.level, df=estimate.df)
+    if estimate.low is None or estimate.high is None:
         return None
-    return smallest_detectable(estimate.se, level=estimate.level, df=estimate.df)
+    # An interval by randomisation has no error: a normal one of the same width stands in.
+    error = (estimate.high - estimate.low) / 2 / critical_value(estimate.level)
+    return smallest_detectable(error, level=estimate.level)
 
 
 def _small(panel: Panel) -> float | None:

@@ -86,16 +86,18 @@ def _association(found: "Found") -> str:
     value = estimate.value or 0.0
     size = subject.size(value, like=estimate.se)
     span = _interval(found, estimate)
+    chance = "" if estimate.sure else ", no more than chance alone could bring about"
     if found.design.kind == "cross_section":
         way = "higher" if value > 0 else "lower"
         return (
             f"{subject.outcome[:1].upper()}{subject.outcome[1:]} was {size} {way} among those "
-            f"treated than among the others ({span}); they may have differed all along."
+            f"treated than among the others ({span}){chance}; they may have differed all along."
         )
     way = "rose" if value > 0 else "fell"
     return (
         f"{subject.outcome[:1].upper()}{subject.outcome[1:]} {way} by {size} after adoption "
-        f"({span}); with nobody to compare with, what would have happened anyway is not known."
+        f"({span}){chance}; with nobody to compare with, what would have happened anyway is not "
+        "known."
     )
 
 
