@@ -77,9 +77,7 @@ def interval(beta, sigma, pre, post, value):
     found = create_sensitivity_results_rm(
         beta, (sigma + sigma.T) / 2, pre, post, m_bar_vec=[value], method="C-LF"
     )
-    row = found.iloc[0] if hasattr(found, "iloc") else found[0] if isinstance(found, list) else (
-        found.row(0, named=True))
-    return (row["lb"], row["ub"]) if not hasattr(row, "lb") else (row.lb, row.ub)
+    return found["lb"][0], found["ub"][0]
 """,
     "diff-diff": """
 from diff_diff.honest_did import HonestDiD
