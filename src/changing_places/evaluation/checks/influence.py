@@ -170,7 +170,8 @@ def _judged(numbers: dict[str, Any], rows: list[dict[str, Any]], level: float) -
     among = "any one cluster" if numbers["all_exact"] else (
         f"any of the {counted(len(told), 'cluster')} that matter most"
     )  # fmt: skip
-    said = f"Leaving out {among} does not change the finding; {worst['name']} moves it most, {without}."
+    said = f"Leaving out {among} does not change the finding"
+    said = f"{said}; {worst['name']} moves it most, {without}."
     return Check(NAME, True, said, numbers, concerns)
 
 

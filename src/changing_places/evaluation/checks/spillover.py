@@ -2,7 +2,7 @@
 
 Controls that are touched by a neighbour's adoption move too, and the effect is then measured from
 a moving mark. Untreated units are taken as if they had adopted when the first unit in a ring about
-them did, and set against untreated units with no adopter in any ring (Clarke, arXiv:1704.01215,
+them did, and set against untreated units with no adopter in any ring (Clarke, MPRA paper 81604,
 2017; Butts, arXiv:2105.03737, 2021). Ring 2 holds those with an adopter two steps away and none
 next door. The effect itself is estimated again without the controls of ring 1.
 """
