@@ -24,7 +24,7 @@ def test_a_firm_finding_stands_and_the_one_that_moves_it_most_is_named():
     check = influence_of_units(simulated(seed=3, effect=3.0), att, exact=0)
     assert check.passed
     assert len(check.numbers["left_out"]) == 10
-    assert "Leaving out any of the 10 clusters that matter most" in check.finding
+    assert "Leaving out any of the 10 units that matter most" in check.finding
 
 
 def test_a_finding_made_by_one_council_fails_and_names_it():

@@ -75,6 +75,12 @@ def test_anticipation_leaves_out_the_periods_just_before():
     assert placebo_dates(panel.with_values(early), att, anticipation=1).passed
 
 
+def test_one_treated_unit_cannot_be_judged_and_few_are_a_concern():
+    assert "only one is treated" in placebo_dates(simulated(treated=1), att).finding
+    assert placebo_outcomes(simulated(treated=1, k=2), att).passed is None
+    assert "only 3 treated" in placebo_dates(simulated(treated=3), att).concerns[0]
+
+
 def test_it_says_why_where_no_earlier_date_can_be_tried():
     check = placebo_dates(simulated(cohorts=(2011,)), att)
     assert check.passed is None
@@ -83,7 +89,7 @@ def test_it_says_why_where_no_earlier_date_can_be_tried():
     def refuses(_):
         raise Refusal("No effect can be told.", "x", "y")
 
-    assert "No effect can be told." in placebo_dates(simulated(), refuses).finding
+    assert "No effect can be told)." in placebo_dates(simulated(), refuses).finding
 
 
 def test_outcomes_that_cannot_move_do_not_and_one_that_does_is_named():

@@ -192,7 +192,9 @@ def _with_error(found: Aggregate) -> tuple[float, float, int]:
 
 def _judged(numbers: dict[str, Any], tested: list[dict[str, Any]], level: float) -> Check:
     moved = _moved(numbers)
-    concerns = [f"Ring {row['ring']}: {row['why']}." for row in numbers["rings"] if row.get("why")]
+    untold = [row for row in numbers["rings"] if row.get("why")]
+    # Where nothing was tested the finding itself says why of the first.
+    concerns = [f"Ring {row['ring']}: {row['why']}." for row in untold[not tested :]]
     if numbers["without_neighbours"]:
         concerns.append(
             f"No neighbours are known of {counted(numbers['without_neighbours'], 'unit')}, which "
