@@ -97,7 +97,7 @@ def gap(stacked: Stack, values: Floats, clusters: Ints) -> Gap:
     return Gap(
         *means,
         float(np.sqrt(np.mean(known))) if len(known) else float("nan"),
-        float(ratio),
+        ratio,
         standard_error(n * contribution.sum(axis=1), clusters),
         int(((ours > 0) | (theirs > 0)).any(axis=1).sum()),
     )
