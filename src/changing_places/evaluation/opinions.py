@@ -1,7 +1,10 @@
 """Other methods asked the same question, and a warning about the regression most people run."""
 
+from dataclasses import replace
+
 from changing_places.core.errors import ChangingPlacesError
 from changing_places.evaluation.asked import Asked
+from changing_places.evaluation.effects import Aggregate
 from changing_places.evaluation.estimates import overall_estimate, without_error
 from changing_places.evaluation.methods import answer_of
 from changing_places.evaluation.model import Estimate, Opinion
@@ -31,19 +34,28 @@ def others(asked: Asked, estimate: Estimate) -> tuple[Opinion, ...]:
 
 
 def _opinion(asked: Asked, own: Estimate, method: str) -> Opinion:
-    settings = asked.settings.but(method=method)
+    settings, words = asked.settings.but(method=method), METHODS[method]
     try:
-        found = overall_estimate(
-            answer_of(asked.used, settings, settings.aggregate), settings.level
-        )
+        found = answer_of(asked.used, settings, settings.aggregate)
     except ChangingPlacesError as problem:
-        return Opinion(
-            method, METHODS[method], Estimate(None, level=settings.level, how=problem.what)
-        )
+        return Opinion(method, words, Estimate(None, level=settings.level, how=problem.what))
+    estimate = overall_estimate(found, settings.level)
     if asked.design.few:
-        found = without_error(found)
-    concern = _concern(asked, own, found, METHODS[method]) if method in COUNTS else ""
-    return Opinion(method, METHODS[method], found, concern)
+        estimate = without_error(estimate)
+    if method == "stacked":
+        own = replace(own, value=_over_window(asked, found))
+        words = f"{words}, periods 0 to {int(found.keys.max())} after adoption"
+    concern = _concern(asked, own, estimate, words) if method in COUNTS else ""
+    return Opinion(method, words, estimate, concern)
+
+
+def _over_window(asked: Asked, stacked: Aggregate) -> float | None:
+    """The answer's own mean over the periods after adoption that a stacked window holds."""
+    study = asked.numbers.get("dynamic")
+    held = {p.key: p.estimate.value for p in study.parts} if study else {}
+    values = [held.get(int(key)) for key in stacked.keys if key >= 0]
+    known = [v for v in values if v is not None]
+    return sum(known) / len(known) if len(known) == len(values) else None
 
 
 def _concern(asked: Asked, own: Estimate, other: Estimate, words: str) -> str:

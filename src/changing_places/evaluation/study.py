@@ -93,32 +93,27 @@ def concluded(
     opinions = others(asked, estimate) if followed else ()
     policies = side_by_side(asked.panel, settings, few=asked.design.few) if followed else ()
     warning, share = regression_warning(asked) if followed else ("", 0.0)
-    subject = asked.subject
-    meaningful = settings.meaningful or _small(asked.panel)
-    reached = verdict(
-        Found(
-            subject,
-            asked.design,
-            asked.choice.method,
-            estimate,
-            checks,
-            opinions,
-            policies,
-            sensitivity,
-            bool(asked.panel.covariates),
-            share,
-            _smallest_seen(estimate),
-            meaningful,
-        )
+    found = Found(
+        asked.subject,
+        asked.design,
+        asked.choice.method,
+        estimate,
+        checks,
+        opinions,
+        policies,
+        sensitivity,
+        bool(asked.panel.covariates),
+        share,
+        _smallest_seen(estimate),
+        settings.meaningful or _small(asked.panel),
     )
-    kind = asked.primary.kind
     return Evaluation(
         outcome=asked.panel.outcomes[0],
-        subject=subject,
+        subject=asked.subject,
         method=asked.choice.method,
         chosen=asked.choice.why,
-        estimand=words.estimand(asked.design, kind),
-        aggregate=kind,
+        estimand=words.estimand(asked.design, asked.primary.kind),
+        aggregate=asked.primary.kind,
         design=asked.design,
         estimate=estimate,
         aggregates=asked.numbers,
@@ -128,9 +123,9 @@ def concluded(
         opinions=opinions,
         checks=checks,
         sensitivity=sensitivity,
-        diagnostics=_diagnostics(asked, meaningful, share),
+        diagnostics=_diagnostics(asked, found),
         warnings=tuple(_warnings(asked, warning, checks)),
-        verdict=reached,
+        verdict=verdict(found),
         provenance=_provenance(asked),
         panel=asked.panel,
         source=asked.about.source,
@@ -171,14 +166,14 @@ def _small(panel: Panel) -> float | None:
     return SMALL * spread or None
 
 
-def _diagnostics(asked: Asked, meaningful: float | None, share: float) -> dict[str, object]:
+def _diagnostics(asked: Asked, found: Found) -> dict[str, object]:
     lost = asked.fitted.effects.lost if asked.fitted.effects else ()
     label = asked.panel.scale.label
     return {
         "kkt": None,
-        "smallest_meaningful_effect": meaningful,
+        "smallest_meaningful_effect": found.meaningful,
         "meaningful_given": asked.settings.meaningful is not None,
-        "share_of_regression_not_clean": share,
+        "share_of_regression_not_clean": found.forbidden_share,
         "lost_cells": [
             {"group": label(c.group), "time": label(c.time), "why": c.why} for c in lost
         ],
