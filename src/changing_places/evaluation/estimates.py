@@ -39,7 +39,10 @@ def without_error(estimate: Estimate) -> Estimate:
 def parts_without_errors(found: Aggregated) -> Aggregated:
     """The parts of an aggregate as values alone; the overall effect gets an interval of its own."""
     return replace(
-        found, parts=tuple(KeyedEstimate(p.key, without_error(p.estimate)) for p in found.parts)
+        found,
+        parts=tuple(
+            KeyedEstimate(p.key, without_error(p.estimate), treated=p.treated) for p in found.parts
+        ),
     )
 
 

@@ -10,7 +10,7 @@ from changing_places.core.progress import Progress, silent
 from changing_places.evaluation import battery, robustness, words
 from changing_places.evaluation.about import About
 from changing_places.evaluation.asked import Asked
-from changing_places.evaluation.bands import with_bands
+from changing_places.evaluation.bands import with_bands, with_counts
 from changing_places.evaluation.checks.composition import NAME as COMPOSITION
 from changing_places.evaluation.checks.model import Check
 from changing_places.evaluation.checks.power import smallest_detectable
@@ -66,7 +66,7 @@ def study_one(panel: Panel, settings: Settings, about: About) -> Evaluation:
     used = under(choice.settings.missing or "complete", panel, seed=settings.seed)
     fitted = fit(used, choice.settings)
     numbers = {kind: aggregated(a, settings.level) for kind, a in fitted.aggregates.items()}
-    numbers = with_bands(fitted, numbers, settings)
+    numbers = with_counts(fitted, with_bands(fitted, numbers, settings))
     if design.compared and design.few:
         numbers = {kind: parts_without_errors(found) for kind, found in numbers.items()}
     asked = Asked(panel, used, design, choice, fitted, numbers, about)
@@ -187,6 +187,7 @@ def _warnings(asked: Asked, regression: str, checks: tuple[Check, ...]) -> list[
 
 
 def _provenance(asked: Asked) -> Provenance:
+    # What was chosen for the reader is given too, so that a later version cannot choose otherwise.
     options = {**asked.about.options, **asked.settings.told()}
     return Provenance(asked.panel.sha256, __version__, asked.settings.seed, options)
 
