@@ -110,10 +110,11 @@ def _note_size(rows: Rows, roles: Roles, periods: int, found: FaultsFound) -> No
 def _without_repeats(grid: Grid, found: FaultsFound, *, too_fine: bool) -> Grid:
     """The grid with the first row alone of those that share a place."""
     places = grid.places
-    counts = np.bincount(places[grid.kept], minlength=grid.shape[0] * grid.shape[1])
-    if counts.max(initial=0) < 2:
+    held = np.zeros(grid.shape[0] * grid.shape[1], dtype=bool)
+    held[places[grid.kept]] = True
+    if int(held.sum()) == len(grid.kept):
         return grid
-    first = np.full(len(counts), -1)
+    first = np.full(len(held), -1)
     first[places[grid.kept][::-1]] = grid.kept[::-1]
     repeats = np.zeros(len(places), dtype=bool)
     repeats[grid.kept] = first[places[grid.kept]] != grid.kept
