@@ -160,13 +160,12 @@ def keyed(column: pl.Series) -> tuple[pl.Series, Ints]:
     held = column.fill_nan(None) if column.dtype.is_float() else column
     if held.dtype != pl.String:
         return _keyed_by_order(held)
-    changes = held.ne_missing(held.shift()).to_numpy().copy()
-    changes[:1] = True
-    begins = np.flatnonzero(changes)
+    # The first row begins a run even where it is blank, as what would stand before it is.
+    begins = (held.ne_missing(held.shift()) | (pl.int_range(len(held), eager=True) == 0)).arg_true()
     if 2 * len(begins) > len(held):
         return _keyed_by_hash(held)
     uniques, codes = _keyed_by_hash(held.gather(begins))
-    lengths = np.diff(np.append(begins, len(held)))
+    lengths: Ints = np.diff(np.append(begins.to_numpy().astype(np.int64), len(held)))
     return uniques, np.repeat(codes, lengths)
 
 
