@@ -29,7 +29,7 @@ METHOD = (
     "after Welch and Satterthwaite"
 )
 BY_CLUSTER = "t interval by cluster, corrected for few clusters, degrees of freedom after Welch"
-BORROWED = "; a cohort of one unit borrows the spread of the others"
+BORROWED = "; a cohort of one unit (or cluster) borrows the spread of the others"
 
 
 @dataclass(frozen=True)
@@ -157,6 +157,8 @@ def _by_stratum(
 ) -> Parts:
     """The stratum of each unit or cluster, and their influence, own weight and spread."""
     touched = influence.any(axis=1)
+    if leverage is not None:
+        touched |= (leverage.own > 0).reshape(sample.n, -1).any(axis=1)
     adopted = sample.adopted
     total = summed(influence, sample.clusters)
     if len(total) == len(influence):
@@ -164,8 +166,6 @@ def _by_stratum(
     else:
         anybody = summed(((adopted < NEVER) & touched)[:, None].astype(float), sample.clusters)
         strata = (anybody[:, 0] > 0).astype(np.int64)
-        if min(np.bincount(strata, minlength=2)) < 2:
-            strata = np.zeros(len(strata), dtype=np.int64)
     if leverage is None:
         own = total.any(axis=1).astype(float)[:, None]
         sizes = np.bincount(strata, weights=own[:, 0])
@@ -194,16 +194,15 @@ def _variance(
     )
     alone = (weight > 0) & ~np.isfinite(lift)
     raised = np.where(alone, 0.0, within * np.where(np.isfinite(lift), lift, 1.0))
-    pooled_df = np.where(alone, 0.0, df).sum(axis=0)
     with np.errstate(divide="ignore", invalid="ignore"):
-        typical = raised.sum(axis=0) / np.where(alone, 0.0, weight).sum(axis=0)
-        borrowed = np.where(alone, weight * typical, raised)
-        degrees = np.where(alone, pooled_df, df)
-        uncertain = np.where(borrowed > 0, borrowed**2 / degrees, 0.0).sum(axis=0)
-        variance = (borrowed + between).sum(axis=0)
+        # What is borrowed is a multiple of what is known, and as uncertain.
+        known = np.where(alone, 0.0, weight).sum(axis=0)
+        multiple = 1 + np.where(alone, weight, 0.0).sum(axis=0) / known
+        uncertain = np.where(raised > 0, raised**2 / df, 0.0).sum(axis=0) * multiple**2
+        variance = raised.sum(axis=0) * multiple + between.sum(axis=0)
         found = np.where(uncertain > 0, variance**2 / uncertain, np.inf)
     # Nobody to borrow from: the data do not bound the estimate at all.
-    lost = alone.any(axis=0) & ~(pooled_df > 0)
+    lost = alone.any(axis=0) & ~(known > 0)
     variance, found = np.where(lost, np.inf, variance), np.where(lost, 1.0, np.maximum(found, 1.0))
     return variance, found, bool(alone.any())
 
