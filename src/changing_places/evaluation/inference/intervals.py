@@ -197,7 +197,8 @@ def _variance(
     with np.errstate(divide="ignore", invalid="ignore"):
         # What is borrowed is a multiple of what is known, and as uncertain.
         known = np.where(alone, 0.0, weight).sum(axis=0)
-        multiple = 1 + np.where(alone, weight, 0.0).sum(axis=0) / known
+        of_alone = np.where(alone, weight, 0.0).sum(axis=0)
+        multiple = 1 + of_alone / np.where(known > 0, known, 1.0)
         uncertain = np.where(raised > 0, raised**2 / df, 0.0).sum(axis=0) * multiple**2
         variance = raised.sum(axis=0) * multiple + between.sum(axis=0)
         found = np.where(uncertain > 0, variance**2 / uncertain, np.inf)
