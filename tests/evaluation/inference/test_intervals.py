@@ -15,7 +15,8 @@ from changing_places.evaluation.inference.intervals import (
     overall_interval,
 )
 from changing_places.evaluation.panel.model import NEVER
-from tests.evaluation.did.made import panel_of, random_panel, simulated
+from tests.evaluation.did.made import panel_of, random_panel
+from tests.evaluation.inference.coverage import DESIGNS, PATHS, coverage
 
 
 def two_groups(treated, controls):
@@ -134,51 +135,14 @@ def test_a_level_that_is_not_one_is_refused(level):
         cell_intervals(two_groups([1.0, 2.0], [0.0, 1.0]), level=level)
 
 
-# Coverage: how often the interval holds the truth. Designs of 40, 150 and 320 units.
-
-DESIGNS = {
-    40: [({5: 6, 7: 6}, 28), ({4: 10, 7: 10}, 20), ({4: 6, 5: 6, 6: 6, 8: 6}, 16)],
-    150: [({3: 6, 4: 10, 5: 14, 6: 20, 7: 10, 8: 6}, 84), ({4: 30, 7: 20}, 100)],
-    320: [({3: 32, 4: 32, 5: 32, 6: 32, 7: 32, 8: 32}, 128)],
-}
-PATHS = [("dr", False), ("reg", True), ("ipw", True), ("dr", True)]
-
-
-def coverage(design, *, estimator, control, covariates, repeats, persistence=0.6, effect=1.0):
-    """The share of intervals of the overall effects that hold the truth, by kind of aggregate."""
-    from dataclasses import replace
-
-    sizes, never = design
-    chance = np.random.default_rng(2013)
-    held = {kind: [] for kind in KINDS}
-    for _ in range(repeats // 40):
-        panel, truth = simulated(
-            sizes,
-            never,
-            chance=chance,
-            outcomes=40,
-            persistence=persistence,
-            covariates=covariates,
-            effect=effect,
-            varied=0.5 * effect,
-        )
-        effects = group_time(panel, estimator=estimator, control=control)
-        true = np.array(
-            [truth.get(k, 0.0) for k in zip(effects.groups, effects.times, strict=True)]
-        )
-        known = replace(effects, estimates=true[:, None] + np.zeros((1, 40)), blocks=())
-        for kind in KINDS:
-            found = overall_interval(aggregate(effects, kind))
-            wanted = aggregate(known, kind).overall
-            held[kind].append((found.low <= wanted) & (wanted <= found.high))
-    return {kind: float(np.mean(hits)) for kind, hits in held.items()}
+# Coverage: how often the interval holds the truth.
 
 
 @pytest.mark.parametrize(("estimator", "covariates"), PATHS)
 def test_intervals_of_40_units_hold_about_as_often_as_they_say(estimator, covariates):
     found = coverage(
         DESIGNS[40][2], estimator=estimator, control="never", covariates=covariates, repeats=800
-    )
+    )[0]
     # 800 repeats have a standard error of 0.8 points; the slow suite is narrower.
     assert all(0.925 <= share <= 0.99 for share in found.values()), found
 
@@ -199,7 +163,7 @@ def test_intervals_hold_93_to_97_times_in_100(n, estimator, covariates, persiste
                 repeats=4000,
                 persistence=persistence,
                 effect=effect,
-            )
+            )[0]
             # 4,000 repeats have a standard error of 0.3 points.
             low, high = 0.93 - 0.005, 0.97 + 0.005
             assert all(low <= share <= high for share in found.values()), (design, effect, found)

@@ -8,9 +8,9 @@ Methodology 28, 2002; Imbens and Kolesár, Review of Economics and Statistics 98
    raised by what the design says that it lacks: expected squares, own over spread (`Leverage`).
    For a plain mean of n units that is n / (n - 1).
 2. The whole has the degrees of freedom of Welch (Biometrika 29, 1938) and Satterthwaite
-   (Biometrics Bulletin 2, 1946); a part has as many as units weigh in it, (sum of squares)^2
-   over the sum of fourth powers of their weights, less those used up by fitting (at least
-   half of what the lift is above 1, and one; simulations in the docs show what that is worth).
+   (Biometrics Bulletin 2, 1946). A part has as many as units make up its squares, (sum of
+   squared spreads)^2 over the sum of their fourth powers, less what fitting uses up: the mean
+   of 1 and the lift, which for a plain mean is one. Simulations in the docs show its worth.
 
 The standard error itself stays as R's did gives it; the interval carries the one it used.
 """
@@ -216,16 +216,16 @@ def _part(
     A stratum whose influence the design forces to nothing has a lift of infinity.
     """
     own, spread, total = own[here], spread[here], total[here]
-    squares, fourths = (own**2).sum(axis=0), (own**4).sum(axis=0)
+    squares, expected = (own**2).sum(axis=0), (spread**2).sum(axis=0)
     count = np.maximum((own > 0).sum(axis=0), 1)
     count_each = np.repeat(count, total.shape[1] // len(count))
     mean = total.sum(axis=0) / count_each
     between = count_each * mean**2
     within = np.maximum((total**2).sum(axis=0) - between, 0.0)
     with np.errstate(divide="ignore", invalid="ignore"):
-        lift = squares / (spread**2).sum(axis=0)
+        lift = squares / expected
         lift = np.where((count < 2) | (lift > 1e6), np.inf, lift)
-        many = squares**2 / fourths
+        many = expected**2 / (spread**4).sum(axis=0)
         df = np.minimum(np.maximum(many - (1 + lift) / 2, many / lift), count - 1.0)
     idle = squares == 0
     return within, between, np.where(idle, 1.0, lift), squares, np.where(idle, 0.0, df)
