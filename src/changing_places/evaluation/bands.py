@@ -5,7 +5,9 @@ from dataclasses import replace
 
 import numpy as np
 
+from changing_places.evaluation.design import FEW
 from changing_places.evaluation.effects import Aggregate
+from changing_places.evaluation.estimates import without_interval
 from changing_places.evaluation.inference.bootstrap import Draws, bootstrap
 from changing_places.evaluation.inference.boxes import sup_critical
 from changing_places.evaluation.inference.contributions import critical_value, two_sided_p
@@ -43,8 +45,14 @@ def with_counts(fitted: Fitted, numbers: Mapping[str, Aggregated]) -> dict[str, 
         return made
     counts = treated_by_key(fitted.aggregates["dynamic"], fitted.effects)
     parts = zip(made["dynamic"].parts, counts, strict=True)
-    counted = tuple(replace(part, treated=int(count)) for part, count in parts)
+    counted = tuple(_counted(part, int(count)) for part, count in parts)
     return {**made, "dynamic": replace(made["dynamic"], parts=counted)}
+
+
+def _counted(part: KeyedEstimate, treated: int) -> KeyedEstimate:
+    if treated > FEW:
+        return replace(part, treated=treated)
+    return KeyedEstimate(part.key, without_interval(part.estimate), treated=treated)
 
 
 def _widened(

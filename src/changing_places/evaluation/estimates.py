@@ -22,6 +22,7 @@ from changing_places.evaluation.model import Aggregated, CellEstimate, Estimate,
 from changing_places.evaluation.panel.model import Floats
 from changing_places.evaluation.panel.pooling import pooled
 
+TOO_FEW = "no interval: five treated or fewer"
 RUBIN = "t interval over {draws} imputed panels, by Rubin's rules"
 
 
@@ -34,6 +35,14 @@ def overall_estimate(found: Aggregate, level: float) -> Estimate:
 def without_error(estimate: Estimate) -> Estimate:
     """The value alone, where few are treated and an error would be a guess."""
     return Estimate(estimate.value, level=estimate.level, how="no error: few are treated")
+
+
+def without_interval(estimate: Estimate) -> Estimate:
+    """An estimate of one small part: its error as reckoned, and no interval, which would be a guess.
+
+    So few can move alike by chance that the error comes out as next to nothing.
+    """
+    return Estimate(estimate.value, estimate.se, level=estimate.level, how=TOO_FEW)
 
 
 def parts_without_errors(found: Aggregated) -> Aggregated:

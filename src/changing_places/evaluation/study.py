@@ -15,12 +15,13 @@ from changing_places.evaluation.checks.composition import NAME as COMPOSITION
 from changing_places.evaluation.checks.model import Check
 from changing_places.evaluation.checks.power import smallest_detectable
 from changing_places.evaluation.choose import choose
-from changing_places.evaluation.design import design_of
+from changing_places.evaluation.design import FEW, design_of
 from changing_places.evaluation.estimates import (
     aggregated,
     cells,
     parts_without_errors,
     without_error,
+    without_interval,
 )
 from changing_places.evaluation.gaps import under
 from changing_places.evaluation.inference.contributions import critical_value
@@ -132,8 +133,13 @@ def _cells(asked: Asked) -> tuple[CellEstimate, ...]:
         return ()
     made = cells(asked.fitted.effects, asked.settings.level)
     if not asked.design.few:
-        return made
+        return tuple(map(_cell, made))
     return tuple(replace(cell, estimate=without_error(cell.estimate)) for cell in made)
+
+
+def _cell(cell: CellEstimate) -> CellEstimate:
+    few = cell.treated <= FEW
+    return replace(cell, estimate=without_interval(cell.estimate)) if few else cell
 
 
 def _smallest_seen(estimate: Estimate) -> float | None:
