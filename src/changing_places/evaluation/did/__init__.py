@@ -13,13 +13,12 @@ from changing_places.evaluation.did.estimate import (
     put_together,
 )
 from changing_places.evaluation.did.group_time import group_time
-from changing_places.evaluation.did.sections import Rows, group_time_sections
+from changing_places.evaluation.did.sections import group_time_sections
 
 __all__ = [
     "KINDS",
     "Drawn",
     "Estimates",
-    "Rows",
     "aggregate",
     "estimate_all",
     "group_time",
