@@ -10,7 +10,6 @@ from changing_places.evaluation.panel.adoption import Unread, first_treated
 from changing_places.evaluation.panel.faults import Fault, FaultsFound, listed, some
 from changing_places.evaluation.panel.grid import Grid, note_units
 from changing_places.evaluation.panel.model import NEVER, Bools, Ints, TimeScale
-from changing_places.evaluation.panel.roles import Roles
 from changing_places.evaluation.panel.rows import cell, note_rows
 from changing_places.evaluation.panel.table import Table, keyed, nearest
 from changing_places.evaluation.panel.timeforms import text_of
@@ -222,4 +221,3 @@ def _reversal(grid: Grid, laid: Ints, first: Ints, names: list[str], total: int)
         )
 
     return words
-

@@ -15,7 +15,10 @@ KINDS: Mapping[str, tuple[str, str]] = {
     "too_large": ("panel that is too large", "panels that are too large"),
     "blank_unit": ("row without a unit", "rows without a unit"),
     "unit_twins": ("row with a unit's other spelling", "rows with a unit's other spelling"),
-    "cluster_twins": ("row with a cluster's other spelling", "rows with a cluster's other spelling"),
+    "cluster_twins": (
+        "row with a cluster's other spelling",
+        "rows with a cluster's other spelling",
+    ),
     "blank_time": ("row without a time", "rows without a time"),
     "several_date_formats": ("date in another format", "dates in other formats"),
     "time_unreadable": ("time that cannot be read", "times that cannot be read"),

@@ -85,12 +85,10 @@ def _absent(path: Path) -> InputError:
     )
 
 
-def _choose(
-    sheets: Sequence[Sheet], name: str, wanted: Sequence[str], asked: str | None
-) -> Sheet:
+def _choose(sheets: Sequence[Sheet], name: str, wanted: Sequence[str], asked: str | None) -> Sheet:
     """The sheet asked for, or the one that holds most of the wanted columns."""
     if asked is None:
-        return max(sheets, key=lambda s: max((_fit(r, wanted) for r in s.top), default=0))
+        return max(sheets, key=lambda s: max([_fit(r, wanted) for r in s.top] or [0]))
     named = {s.source.removeprefix(f"{name} [").removesuffix("]"): s for s in sheets}
     found = {n.casefold(): s for n, s in named.items()}.get(asked.strip().casefold())
     if found is None:
@@ -109,7 +107,7 @@ def _fit(row: Sequence[str], wanted: Sequence[str]) -> int:
 
 def _header_row(top: Sequence[Sequence[str]], wanted: Sequence[str]) -> int:
     fits = [_fit(row, wanted) for row in top]
-    if wanted and max(fits, default=0):
+    if any(fits):
         return fits.index(max(fits))
     widths = [sum(bool(cell.strip()) for cell in row) for row in top]
     usual = sorted(widths)[len(widths) // 2] if widths else 0

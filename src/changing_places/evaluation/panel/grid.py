@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from changing_places.evaluation.panel.faults import LISTED, Fault, FaultsFound
 from changing_places.evaluation.panel.model import Floats, Ints, TimeScale
-from changing_places.evaluation.panel.rows import Rows, note_rows
 from changing_places.evaluation.panel.roles import Roles
+from changing_places.evaluation.panel.rows import Rows, note_rows
 from changing_places.evaluation.panel.times import folded, time_scale
 
 # Numbers of one outcome: 1.6 GB of them.
@@ -45,7 +45,8 @@ class Grid:
     @cached_property
     def row_at(self) -> Ints:
         """n x T: the index of the row in each place, -1 where there is none."""
-        return self.laid_out(np.arange(len(self.places)), -1)
+        at: Ints = self.laid_out(np.arange(len(self.places)), -1)
+        return at
 
     def laid_out(self, column: NDArray[Any], empty: float) -> Any:
         """A column of the rows as n x T, `empty` where there is no row."""
@@ -208,9 +209,7 @@ def clusters_of(grid: Grid, found: FaultsFound) -> tuple[Ints, tuple[str, ...]]:
             "Write the same cluster in every row of the unit, as the one of its last period.",
         )
 
-    note_units(
-        found, grid, np.flatnonzero(changed), "cluster_changes", column=column, words=words
-    )
+    note_units(found, grid, np.flatnonzero(changed), "cluster_changes", column=column, words=words)
     held, numbered = np.unique(np.maximum(greatest, 0), return_inverse=True)
     return numbered.astype(np.int64), _names(who.names, held)
 

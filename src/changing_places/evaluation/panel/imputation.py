@@ -2,9 +2,10 @@
 
 The model of one outcome is
 
-    y_it = m_c(i),t + z_i' b_t + a_i + e_it,    a_i ~ N(0, tau²),    e_it an AR(1) of variance sigma²
+    y_it = m_c(i),t + z_i' b_t + a_i + e_it
 
-where c is a unit's cohort: those first treated in one period, or those not treated by the last.
+where a_i is normal of variance tau², e_it is an AR(1) of variance sigma², and c is a unit's cohort:
+those first treated in one period, or those not treated by the last.
 Every cohort has a mean of its own in every period, so that any effect by group and time, and any
 departure from parallel trends before treatment, is left as it is: the imputation is congenial with
 group-time effects (Meng, Multiple-imputation inferences with uncongenial sources of input,

@@ -132,16 +132,12 @@ def imputed(
         rng = generator(seed, "imputation", name)
         units = held[:, :, k].any(axis=1)
         rows = _full_rank(design[units])
-        figures = completed(
-            carried.values[units, :, k], rows, carried.times, draws=draws, rng=rng
-        )
+        figures = completed(carried.values[units, :, k], rows, carried.times, draws=draws, rng=rng)
         for d, drawn in enumerate(figures):
             values[d, units, :, k] = np.where(told[units, :, k], drawn, carried.values[units, :, k])
             progress(k * draws + d + 1, len(carried.outcomes) * draws, "imputing")
     note = _imputed_note(held, told)
-    return tuple(
-        replace(carried.with_values(v), notes=(*panel.notes, note)) for v in values
-    )
+    return tuple(replace(carried.with_values(v), notes=(*panel.notes, note)) for v in values)
 
 
 def _check_size(panel: Panel) -> None:

@@ -62,27 +62,18 @@ def _observation_notes(panel: Panel, seen: Bools, given: Bools) -> Iterator[Note
     periods = np.arange(seen.shape[1])
     inside = ever[:, None] & (periods > first[:, None]) & (periods < last[:, None])
     gaps = inside & ~seen
-    missing = int((~np.isfinite(panel.values)).sum())
-    if missing:
-        share = missing / panel.values.size
-        absent = int((~given).sum())
-        yield Note(
-            "unbalanced",
-            f"{missing:,} of the {panel.values.size:,} figures ({_percent(share)}) are missing"
-            + (f", {plural(absent, 'unit and period')} for want of a row." if absent else "."),
-            missing,
-        )
+    yield from _unbalanced_note(panel, given)
     if gaps.any():
         units = np.flatnonzero(gaps.any(axis=1))
         yield _of_units(
             panel,
             units,
             "gaps",
-            f"{plural(int(gaps.sum()), 'unit and period')} between a unit's first figure and its "
-            f"last {_are(int(gaps.sum()))} missing, in {plural(len(units), 'unit')}",
+            f"{plural(int(gaps.sum()), 'figure')} between a unit's first and its last "
+            f"{_are(int(gaps.sum()))} missing, in {plural(len(units), 'unit')}",
             count=int(gaps.sum()),
         )
-    yield from _edge_notes(panel, ever, first, last)
+    yield from _edge_notes(panel, seen)
     if panel.covariates:
         lacking = int((~np.isfinite(panel.covariate_values)).any(axis=2)[given].sum())
         if lacking:
@@ -95,26 +86,53 @@ def _observation_notes(panel: Panel, seen: Bools, given: Bools) -> Iterator[Note
             )
 
 
-def _edge_notes(panel: Panel, ever: Bools, first: Ints, last: Ints) -> Iterator[Note]:
-    late = np.flatnonzero(ever & (first > 0))
-    early = np.flatnonzero(ever & (last < len(panel.times) - 1))
+def _unbalanced_note(panel: Panel, given: Bools) -> Iterator[Note]:
+    lost = (~np.isfinite(panel.values)).sum(axis=(0, 1))
+    if not lost.any():
+        return
+    missing, size = int(lost.sum()), panel.values.size
+    absent = int((~given).sum())
+    rows = f"; {plural(absent, 'row')} that a full panel would have {_are(absent)} not there"
+    by_outcome = [f"'{panel.outcomes[k]}' {int(lost[k]):,}" for k in np.flatnonzero(lost)]
+    which = f" ({some(by_outcome)})" if len(panel.outcomes) > 1 else ""
+    yield Note(
+        "unbalanced",
+        f"{missing:,} of the {size:,} figures ({_percent(missing / size)}) {_are(missing)} missing"
+        f"{which}{rows if absent else ''}.",
+        missing,
+        tuple(panel.outcomes[k] for k in np.flatnonzero(lost)),
+    )
+
+
+def _edge_notes(panel: Panel, seen: Bools) -> Iterator[Note]:
+    """Units that begin or end inside the panel, leaving aside periods that few units have."""
+    ever = seen.any(axis=1)
+    thin = seen.sum(axis=0) * 2 < ever.sum()
+    if thin.any() and not thin.all():
+        labels = [panel.scale.label(int(t)) for t in panel.times[thin]]
+        yield Note(
+            "thin_periods",
+            f"Fewer than half of the units have a figure in {some(labels)}; a comparison there "
+            "is of those few.",
+            int(thin.sum()),
+            tuple(labels[:_NAMED]),
+        )
+        seen = seen[:, ~thin]
+    some_figure = seen.any(axis=1)
+    late, early = (
+        np.flatnonzero(some_figure & ~seen[:, 0]),
+        np.flatnonzero(some_figure & ~seen[:, -1]),
+    )
     why = "a new or abolished council, a merger or a late return can be the reason"
-    if len(late):
-        yield _of_units(
-            panel, late, "late_entry", f"{plural(len(late), 'unit')} {_have(late)} no figure at "
-            f"first ({why})",
-        )
-    if len(early):
-        yield _of_units(
-            panel, early, "early_exit", f"{plural(len(early), 'unit')} {_have(early)} no figure at "
-            f"the end ({why})",
-        )
+    edges = (("late_entry", late, "at first"), ("early_exit", early, "at the end"))
+    for kind, units, where in edges:
+        if len(units):
+            text = f"{plural(len(units), 'unit')} {_have(units)} no figure {where} ({why})"
+            yield _of_units(panel, units, kind, text)
     if not ever.all():
         never = np.flatnonzero(~ever)
-        yield _of_units(
-            panel, never, "never_observed", f"{plural(len(never), 'unit')} {_have(never)} no "
-            "figure at all",
-        )
+        text = f"{plural(len(never), 'unit')} {_have(never)} no figure at all"
+        yield _of_units(panel, never, "never_observed", text)
 
 
 def time_notes(times: Ints, scale: TimeScale) -> Iterator[Note]:
@@ -152,7 +170,9 @@ def design_notes(
 
     if len(always):
         yield note(
-            "always_treated", always, f"{plural(len(always), noun)} {_were(len(always))} treated "
+            "always_treated",
+            always,
+            f"{plural(len(always), noun)} {_were(len(always))} treated "
             f"from the first period, {scale.label(first)}, or before: with no figure from before "
             "the policy, methods set them aside",
         )
@@ -164,14 +184,18 @@ def design_notes(
         )
     if len(after):
         yield note(
-            "adopts_after_end", after, f"{plural(len(after), noun)} {_adopt(len(after))} after "
+            "adopts_after_end",
+            after,
+            f"{plural(len(after), noun)} {_adopt(len(after))} after "
             f"the last period, {scale.label(last)}, and {_are(len(after))} not yet treated in the "
             "panel",
         )
     if between.any():
         chosen = np.flatnonzero(between)
         yield note(
-            "adopts_between", chosen, f"{plural(len(chosen), noun)} {_adopt(len(chosen))} in a "
+            "adopts_between",
+            chosen,
+            f"{plural(len(chosen), noun)} {_adopt(len(chosen))} in a "
             "period that the panel does not hold; the next that it holds is the first treated one",
         )
     yield from _few_notes(within, names)
@@ -272,4 +296,3 @@ def _adopt(count: int) -> str:
 
 def _have(units: Ints) -> str:
     return "has" if len(units) == 1 else "have"
-

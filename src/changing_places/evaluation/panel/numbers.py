@@ -65,21 +65,22 @@ def numbers(column: pl.Series) -> Numbers:
     plain = text.cast(pl.Float64, strict=False)
     odd = (plain.is_null() & text.is_not_null()).arg_true()
     if not len(odd):
-        return _told(plain, none)
-    found = _untidy(text.gather(odd))
-    values = plain.scatter(odd, found.values) if odd.len() else plain
+        return _told(plain.fill_null(np.nan).to_numpy(), none)
+    points = bool(text.filter(plain.is_not_null()).str.contains(".", literal=True).any())
+    found = _untidy(text.gather(odd), points=points)
+    values = plain.fill_null(np.nan).to_numpy().copy()
+    values[odd.to_numpy()] = found.values.fill_null(np.nan).to_numpy()
     bad = none.copy()
     bad[odd.to_numpy()[found.bad.to_numpy()]] = True
     return _told(values, bad, found.suppressed, found.cleaned)
 
 
 def _told(
-    values: pl.Series,
+    held: Floats,
     bad: Bools,
     suppressed: Mapping[str, int] | None = None,
     cleaned: Mapping[str, int] | None = None,
 ) -> Numbers:
-    held = values.fill_null(np.nan).to_numpy()
     infinite = np.isinf(held)
     plain = np.where(infinite, np.nan, held)
     return Numbers(plain, bad, infinite, suppressed or {}, cleaned or {})
@@ -93,23 +94,21 @@ class _Untidy:
     cleaned: Mapping[str, int]
 
 
-def _untidy(text: pl.Series) -> _Untidy:
-    """Cells that are not plain numbers: understood once for each different text."""
+def _untidy(text: pl.Series, *, points: bool) -> _Untidy:
+    """Cells that are not plain numbers; `points` says whether others have a decimal point."""
     counts = text.value_counts(name="rows")
     word = pl.col(text.name)
     lower = word.str.to_lowercase()
     counts = counts.with_columns(
         lower.is_in(_BLANKS).alias("blank"), lower.is_in(_MARKS).alias("mark")
     ).with_columns(plain=pl.when(~pl.col("blank") & ~pl.col("mark")).then(_bare(word)))
-    commas = _decimal_commas(counts["plain"])
+    commas = not points and _decimal_commas(counts["plain"])
     counts = counts.with_columns(
         value=_parsed(pl.col("plain"), commas=commas),
     )
     if _all_words_are_flags(counts):
         counts = counts.with_columns(value=_flag(lower))
-    counts = counts.with_columns(
-        bad=pl.col("value").is_null() & ~pl.col("blank") & ~pl.col("mark")
-    )
+    counts = counts.with_columns(bad=pl.col("value").is_null() & ~pl.col("blank") & ~pl.col("mark"))
     marks = counts.filter("mark").sort("rows", text.name, descending=[True, False])
     found = text.to_frame().join(counts, on=text.name, how="left", maintain_order="left")
     return _Untidy(

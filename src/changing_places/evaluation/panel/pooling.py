@@ -25,7 +25,7 @@ def pooled(
 
     >>> estimate, se, df = pooled([1.0, 1.2, 1.1], [0.5, 0.5, 0.5], df_complete=40)
     >>> round(float(estimate), 2), round(float(se), 4), round(float(df), 1)
-    (1.1, 0.5132, 35.6)
+    (1.1, 0.5132, 34.6)
     """
     q, u = np.asarray(estimates, dtype=float), np.asarray(ses, dtype=float) ** 2
     m = q.shape[0] if q.ndim else 0

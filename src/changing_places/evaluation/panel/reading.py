@@ -160,9 +160,7 @@ def _weights(grid: Grid) -> tuple[Floats, Bools]:
     return np.where(varying, means, greatest), varying
 
 
-def _notes(
-    read: Panel, rows: Rows, given: Bools, varying: Bools, unsure: Bools
-) -> Iterator[Note]:
+def _notes(read: Panel, rows: Rows, given: Bools, varying: Bools, unsure: Bools) -> Iterator[Note]:
     if rows.table.blank_rows:
         yield words.blank_rows_note(rows.table.blank_rows)
     if rows.times.dates:

@@ -8,12 +8,17 @@ import numpy as np
 
 from changing_places.evaluation.panel.faults import LISTED, Fault, FaultsFound
 from changing_places.evaluation.panel.identity import Identity, identity
-from changing_places.evaluation.panel.model import Bools, Floats, Ints, TimeScale
+from changing_places.evaluation.panel.model import Bools, Floats, Ints
 from changing_places.evaluation.panel.numbers import NO, YES, Numbers, numbers
 from changing_places.evaluation.panel.roles import Roles
 from changing_places.evaluation.panel.table import Table, keyed
 from changing_places.evaluation.panel.timeforms import text_of
 from changing_places.evaluation.panel.times import Times, read_times
+
+_ANY_TIME = (
+    "a year (2019), a financial year (2019-20), a quarter (2019 Q3), a month (2019-07) or a date "
+    "(2019-07-18)"
+)
 
 
 @dataclass
@@ -142,22 +147,20 @@ def _note_times(table: Table, column: str, times: Times, found: FaultsFound) -> 
             f"Write {times.wanted}, or delete the row.",
         ),
     )
+    example = times.wanted.partition(", as ")[2] or "7"
+    wanted, instead = _ANY_TIME, "Name the column that says when, or write its times in one way."
+    if times.readable.any():
+        wanted = f"{times.wanted}, the way in which most of the column is written"
+        instead = f"Write every time in one way, as {example}."
     for kind in ("several_date_formats", "time_unreadable"):
         wrong = np.array([w == kind for w in times.wrong] + [False])[times.codes]
-        if not wrong.any():
-            continue
-        like = times.wanted if times.form else "a time"
         note_rows(
             found,
             table,
             wrong & (times.codes >= 0),
             kind,
             column=column,
-            words=lambda i: (
-                cell(table, column, i),
-                f"{like}, the way in which most of the column is written",
-                f"Write every time in one way, as {like.partition(', as ')[2] or '2019'}.",
-            ),
+            words=lambda i: (cell(table, column, i), wanted, instead),
         )
 
 

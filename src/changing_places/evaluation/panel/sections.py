@@ -39,7 +39,7 @@ class Sections:
     adopted: Ints
     weights: Floats
     clusters: Ints
-    scale: TimeScale = TimeScale()
+    scale: TimeScale = field(default_factory=TimeScale)
     covariates: tuple[str, ...] = ()
     covariate_values: Floats = field(default_factory=lambda: np.empty((0, 0)))
     cluster_names: tuple[str, ...] = ()

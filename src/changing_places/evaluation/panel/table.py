@@ -70,7 +70,7 @@ def columns_of(table: Any, wanted: Sequence[str] | None, source: str) -> pl.Data
         ) from error
     held = wrapped.collect_schema().names()
     names = list(dict.fromkeys(held if wanted is None else wanted))
-    check_columns(names, [h for h in held if h != ROW], source, table)
+    check_columns([n for n in names if n != ROW], [h for h in held if h != ROW], source, table)
     if ROW in held and ROW not in names:
         names.append(ROW)
     chosen = wrapped.select(names)
@@ -129,7 +129,7 @@ def check_columns(wanted: Iterable[str], held: Sequence[str], source: str, table
         f"Its columns with the nearest names are {listed([repr(n) for n in near])}.{others}"
         if near
         else "It has no columns at all.",
-        "Write a column's name as the table's first row has it.",
+        "Write the column's name as it stands in the table's header.",
     )
 
 
@@ -142,8 +142,7 @@ def nearest(name: str, held: Sequence[str], most: int = 3) -> list[str]:
     folded: dict[str, str] = {}
     for h in held:
         folded.setdefault(h.casefold(), h)
-    near = [folded[n] for n in get_close_matches(name.casefold(), list(folded), most, 0.0)]
-    return near
+    return [folded[n] for n in get_close_matches(name.casefold(), list(folded), most, 0.0)]
 
 
 def _capital(source: str) -> str:
@@ -163,7 +162,7 @@ def keyed(column: pl.Series) -> tuple[pl.Series, Ints]:
     if 2 * len(begins) > len(held):
         return _keyed_by_hash(held)
     uniques, codes = _keyed_by_hash(held.gather(begins))
-    lengths = np.diff(np.append(begins.to_numpy(), len(held)).astype(np.int64))
+    lengths: Ints = np.diff(np.append(begins.to_numpy().astype(np.int64), len(held)))
     return uniques, np.repeat(codes, lengths)
 
 

@@ -23,11 +23,16 @@ _FINANCIAL_QUARTER = re.compile(
 )
 _DECIMAL = re.compile(rf"{_YEAR}\.(\d+)|{_YEAR}")
 _NUMBERED_MONTH = re.compile(rf"{_YEAR}\s*[-/m]\s*(\d\d?)|(\d\d?)/{_YEAR}", re.I)
-_NAMED_MONTH = re.compile(rf"{_MONTH}[\s,-]*{_YEAR}|{_YEAR}[\s-]*{_MONTH}|{_MONTH}[\s'-]+(\d\d)", re.I)
+_NAMED_MONTH = re.compile(
+    rf"{_MONTH}[\s,-]*{_YEAR}|{_YEAR}[\s-]*{_MONTH}|{_MONTH}[\s'-]+(\d\d)", re.I
+)
 _COMPACT_MONTH = re.compile(r"(\d{4})(\d\d)")
 
 _DATES: dict[str, tuple[re.Pattern[str], str]] = {
-    "2019-07-18": (re.compile(rf"{_YEAR}-(\d\d?)-(\d\d?)(?:[T ][\d:.,]+(?:Z|[+-][\d:]+)?)?"), "ymd"),
+    "2019-07-18": (
+        re.compile(rf"{_YEAR}-(\d\d?)-(\d\d?)(?:[T ][\d:.,]+(?:Z|[+-][\d:]+)?)?"),
+        "ymd",
+    ),
     "2019/07/18": (re.compile(rf"{_YEAR}[/.](\d\d?)[/.](\d\d?)"), "ymd"),
     "18/07/2019": (re.compile(rf"(\d\d?)/(\d\d?)/{_YEAR}(?: [\d:]+)?"), "dmy"),
     "18/07/19": (re.compile(r"(\d\d?)/(\d\d?)/(\d\d)"), "dmy"),
