@@ -38,13 +38,15 @@ class PolicyPanel:
 
     `adopted` is the first period in which a council counts as treated, null for never: the
     period that holds the day of adoption. `unknown` names councils that adopted on a day that
-    is not known; they are left out.
+    is not known, and `thin` the periods with a figure for fewer than half of the councils that
+    some period has one for; both are left out.
     """
 
     policy: HeldPolicy
     outcome: IndicatorRecord
     frame: pl.DataFrame
     unknown: tuple[str, ...]
+    thin: tuple[str, ...] = ()
 
 
 def policies(store: Store) -> tuple[HeldPolicy, ...]:
@@ -93,9 +95,12 @@ def policy_panel(store: Store, policy: HeldPolicy, outcome: str) -> PolicyPanel:
     )
     adopters, unknown = _adopters(store, policy)
     frame = values.join(adopters, on="unit", how="inner")
-    frame = _one_kind(frame).with_columns(adopted=_first_period(frame))
+    frame = _one_kind(frame)
+    frame = frame.with_columns(adopted=_first_period(frame))
     frame = frame.select("unit", "name", "period", "value", "adopted").sort("unit", "period")
-    return PolicyPanel(policy, indicator(store, outcome), frame, unknown)
+    thin = _thin(frame)
+    frame = frame.filter(~pl.col("period").is_in(thin))
+    return PolicyPanel(policy, indicator(store, outcome), frame, unknown, thin)
 
 
 @cache
@@ -175,6 +180,15 @@ def _one_kind(frame: pl.DataFrame) -> pl.DataFrame:
     shaped = frame.with_columns(shape=shape)
     usual = shaped.group_by("shape").len().sort("len", "shape", descending=True)["shape"][0]
     return shaped.filter(pl.col("shape") == usual).drop("shape")
+
+
+def _thin(frame: pl.DataFrame) -> tuple[str, ...]:
+    """Periods that a release of one nation alone, or of few, would make a panel's first or last."""
+    counts = frame.group_by("period").len()
+    if counts.is_empty():
+        return ()
+    most = counts["len"].max()
+    return tuple(counts.filter(pl.col("len") * 2 < most)["period"].sort().to_list())
 
 
 def _first_period(frame: pl.DataFrame) -> pl.Expr:

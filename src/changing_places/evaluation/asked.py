@@ -49,3 +49,9 @@ class Asked:
     def answer(self) -> Aggregated:
         """The same as numbers."""
         return self.numbers[self.primary.kind]
+
+    @property
+    def period(self) -> str:
+        """What one step of time is called."""
+        kind = self.panel.scale.kind
+        return "year" if kind.endswith("year") else kind

@@ -33,16 +33,32 @@ class Sample:
 
 
 @dataclass(frozen=True)
+class Leverage:
+    """What small samples do to influence, from the design alone.
+
+    `own` is what a unit's own outcome weighs in an estimate, times n and without its sign;
+    `spread` the standard deviation of its influence if outcomes had one of 1. Were the sample
+    large they would be the same. Their shapes are those of an influence, with a last axis of 1
+    where they are the same for every outcome.
+    """
+
+    own: Floats
+    spread: Floats
+
+
+@dataclass(frozen=True)
 class Block:
     """The influence of `rows` (m,) on `cells` (c,) as m x c x K; all others have none.
 
     Cells of one cohort are touched by that cohort and its controls alone, so that most of a
-    full array would be zeros.
+    full array would be zeros. `leverage` (m x 1 or c x 1 or K), where a method gives it,
+    makes for better intervals in small samples.
     """
 
     rows: Ints
     cells: Ints
     influence: Floats
+    leverage: Leverage | None = None
 
 
 @dataclass(frozen=True)
@@ -91,7 +107,8 @@ class Aggregate:
     `kind` is `simple`, `dynamic`, `group` or `calendar`; `keys` (A,) are event times, cohorts
     or periods, and empty for `simple`. `estimates` is A x K with `influence` n x A x K;
     `overall` is (K,) with `overall_influence` n x K. In a dynamic aggregate the overall effect
-    is the mean over event times from 0 on. `notes` say what was set aside or chosen on the way.
+    is the mean over event times from 0 on. `notes` say what was set aside or chosen on the way;
+    `leverage` and `overall_leverage` go with the two influences, where the method gives them.
     """
 
     kind: str
@@ -102,10 +119,18 @@ class Aggregate:
     overall_influence: Floats
     sample: Sample
     notes: tuple[Note, ...] = ()
+    leverage: Leverage | None = None
+    overall_leverage: Leverage | None = None
 
     def at(self, outcome: int) -> "Aggregate":
         """The aggregate of one outcome, K = 1."""
         k = [outcome]
+
+        def own(leverage: Leverage | None) -> Leverage | None:
+            if leverage is None or leverage.own.shape[-1] == 1:
+                return leverage
+            return Leverage(leverage.own[..., k], leverage.spread[..., k])
+
         return Aggregate(
             self.kind,
             self.keys,
@@ -115,4 +140,6 @@ class Aggregate:
             self.overall_influence[:, k],
             self.sample,
             self.notes,
+            own(self.leverage),
+            own(self.overall_leverage),
         )

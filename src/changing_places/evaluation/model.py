@@ -92,7 +92,9 @@ class Verdict:
     """What may be said: the Maryland level (1 to 5), how it was come by, and the finding.
 
     `earned` is the level of the design, `lowered` the reasons for which it was lowered.
-    `kind` is one of `effect`, `no_effect`, `too_little_data`, `fragile` and `association`.
+    `kind` is `effect`, `fragile` (an effect that a small departure from parallel trends would
+    undo), `not_alike` (a difference between groups that were not alike before), `no_effect`,
+    `too_little_data`, or `association` (nobody beside, or no before).
     """
 
     level: int
@@ -148,6 +150,7 @@ class Evaluation:
     source: "Source | None" = None
     fictional: bool = False
     primary: Aggregate | None = field(default=None, repr=False)
+    used_units: tuple[str, ...] = field(default=(), repr=False)
 
     @property
     def evidence_level(self) -> int:

@@ -35,7 +35,9 @@ def _opinion(asked: Asked, own: Estimate, method: str) -> Opinion:
             answer_of(asked.used, settings, settings.aggregate), settings.level
         )
     except ChangingPlacesError as problem:
-        return Opinion(method, METHODS[method], Estimate(None, level=settings.level, how=problem.what))
+        return Opinion(
+            method, METHODS[method], Estimate(None, level=settings.level, how=problem.what)
+        )
     concern = _concern(own, found, METHODS[method]) if method in COUNTS else ""
     return Opinion(method, METHODS[method], found, concern)
 

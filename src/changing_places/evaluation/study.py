@@ -1,34 +1,26 @@
 """One question asked of one panel: estimate, second opinions, checks, verdict."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Any
-
 import numpy as np
 
 from changing_places import __version__
 from changing_places.core.progress import Progress, silent
 from changing_places.evaluation import battery, robustness, words
-from changing_places.evaluation.choose import Choice, choose
-from changing_places.evaluation.design import Design, design_of
-from changing_places.evaluation.estimates import aggregated, cells, with_bootstrap
-from changing_places.evaluation.gaps import POLICIES, side_by_side, under
-from changing_places.evaluation.inference.many_outcomes import adjusted
-from changing_places.evaluation.methods import Fitted, fit
-from changing_places.evaluation.model import (
-    Aggregated,
-    Estimate,
-    Evaluation,
-    Evaluations,
-    Opinion,
-    Provenance,
-)
+from changing_places.evaluation.about import About
+from changing_places.evaluation.asked import Asked
+from changing_places.evaluation.bands import with_bands
+from changing_places.evaluation.checks.model import Check
+from changing_places.evaluation.checks.power import smallest_detectable
+from changing_places.evaluation.choose import choose
+from changing_places.evaluation.design import design_of
+from changing_places.evaluation.estimates import aggregated, cells
+from changing_places.evaluation.gaps import side_by_side, under
+from changing_places.evaluation.inference.many_outcomes import many_outcomes
+from changing_places.evaluation.methods import fit
+from changing_places.evaluation.model import Estimate, Evaluation, Evaluations, Provenance
 from changing_places.evaluation.opinions import others, regression_warning
 from changing_places.evaluation.panel.model import Panel
 from changing_places.evaluation.settings import Settings
-from changing_places.evaluation.subject import Subject
 from changing_places.evaluation.verdict import Found, verdict
-from changing_places.figures import Source
 
 # A small effect by Cohen's convention (Statistical Power Analysis, 1988, section 2.2.3): a fifth
 # of the spread between units. It stands in where nobody says what would matter.
@@ -48,22 +40,146 @@ def study(
         progress(k, count, name)
         results.append(study_one(panel.of_outcomes(name), settings, about))
     progress(count, count, "done")
-    if count == 1:
-        return results[0]
-    return Evaluations(tuple(results), _allowing_for_many(results, settings))
+    return results[0] if count == 1 else Evaluations(tuple(results), together(results, settings))
 
 
 def study_one(panel: Panel, settings: Settings, about: About) -> Evaluation:
     """The evaluation of a panel of one outcome."""
     design = design_of(panel)
     choice = choose(panel, design, settings)
-    chosen = choice.settings
-    used = under(chosen.missing or "complete", panel, seed=chosen.seed)
-    fitted = fit(used, chosen)
-    primary = fitted.answer(chosen.aggregate)
-    numbers = {kind: aggregated(a, chosen.level) for kind, a in fitted.aggregates.items()}
-    if chosen.inference == "bootstrap":
-        numbers = with_bootstrap(fitted, numbers, chosen)
-    asked = Asked(panel, used, design, choice, fitted, numbers, about)
+    used = under(choice.settings.missing or "complete", panel, seed=settings.seed)
+    fitted = fit(used, choice.settings)
+    numbers = {kind: aggregated(a, settings.level) for kind, a in fitted.aggregates.items()}
+    asked = Asked(panel, used, design, choice, fitted, with_bands(fitted, numbers, settings), about)
     estimate, few = battery.for_few(asked)
     return _concluded(asked, estimate, few)
+
+
+def _concluded(asked: Asked, estimate: Estimate, few: Check | None) -> Evaluation:
+    settings, event_study = asked.settings, robustness.event_study(asked)
+    sensitivity = robustness.sensitivity(event_study, estimate, settings.level)
+    checks = tuple(battery.checks(asked, event_study, few)) if asked.design.compared else ()
+    opinions = others(asked, estimate)
+    policies = side_by_side(asked.panel, settings)
+    warning, share = regression_warning(asked)
+    subject = asked.subject
+    meaningful = settings.meaningful or _small(asked.panel)
+    reached = verdict(
+        Found(
+            subject,
+            asked.design,
+            asked.choice.method,
+            estimate,
+            checks,
+            opinions,
+            policies,
+            sensitivity,
+            bool(asked.panel.covariates),
+            share,
+            _smallest_seen(estimate),
+            meaningful,
+        )
+    )
+    kind = asked.primary.kind
+    return Evaluation(
+        outcome=asked.panel.outcomes[0],
+        subject=subject,
+        method=asked.choice.method,
+        chosen=asked.choice.why,
+        estimand=words.estimand(asked.design, kind),
+        aggregate=kind,
+        design=asked.design,
+        estimate=estimate,
+        aggregates=asked.numbers,
+        cells=cells(asked.fitted.effects, settings.level) if asked.fitted.effects else (),
+        policies=policies,
+        missing=settings.missing or "complete",
+        opinions=opinions,
+        checks=checks,
+        sensitivity=sensitivity,
+        diagnostics=_diagnostics(asked, meaningful, share),
+        warnings=tuple(_warnings(asked, warning, checks)),
+        verdict=reached,
+        provenance=_provenance(asked),
+        panel=asked.panel,
+        source=asked.about.source,
+        fictional=asked.about.fictional,
+        primary=asked.primary,
+        used_units=asked.used.units,
+    )
+
+
+def _smallest_seen(estimate: Estimate) -> float | None:
+    """The effect that would have been seen four times in five."""
+    if not estimate.se:
+        return None
+    return smallest_detectable(estimate.se, level=estimate.level, df=estimate.df)
+
+
+def _small(panel: Panel) -> float | None:
+    """A fifth of the spread between units before anybody adopts."""
+    before = panel.times[None, :] < panel.adopted[:, None]
+    held = np.where(before & panel.observed[:, :, 0], panel.values[:, :, 0], np.nan)
+    seen = np.isfinite(held).any(axis=1)
+    if seen.sum() < 3:
+        return None
+    spread = float(np.nanmean(held[seen], axis=1).std(ddof=1))
+    return SMALL * spread or None
+
+
+def _diagnostics(asked: Asked, meaningful: float | None, share: float) -> dict[str, object]:
+    lost = asked.fitted.effects.lost if asked.fitted.effects else ()
+    label = asked.panel.scale.label
+    return {
+        "kkt": None,
+        "smallest_meaningful_effect": meaningful,
+        "meaningful_given": asked.settings.meaningful is not None,
+        "share_of_regression_not_clean": share,
+        "lost_cells": [
+            {"group": label(c.group), "time": label(c.time), "why": c.why} for c in lost
+        ],
+    }
+
+
+def _warnings(asked: Asked, regression: str, checks: tuple[Check, ...]) -> list[str]:
+    """What the reader should know of the data, the method and the checks, each once."""
+    said = [n.text for n in (*asked.panel.notes, *asked.fitted.notes)]
+    said += [f"Two-way fixed effects would mislead here: {regression}"] if regression else []
+    if asked.primary.kind != asked.settings.aggregate:
+        said.append(words.other_aggregate(asked.choice.method, asked.primary.kind))
+    lost = asked.fitted.effects.lost if asked.fitted.effects else ()
+    if lost:
+        said.append(words.lost_cells(lost, asked.panel.scale))
+    said += [c for check in checks for c in check.concerns]
+    return list(dict.fromkeys(said))
+
+
+def _provenance(asked: Asked) -> Provenance:
+    options = {**asked.about.options, **asked.settings.told()}
+    return Provenance(asked.panel.sha256, __version__, asked.settings.seed, options)
+
+
+def together(results: list[Evaluation], settings: Settings) -> dict[str, dict[str, float | None]]:
+    """p-values of every outcome, adjusted for the others, by the name of the adjustment."""
+    units = sorted({u for r in results for u in r.panel.units})
+    place = {u: i for i, u in enumerate(units)}
+    influence = np.zeros((len(units), len(results)))
+    clusters = np.arange(len(units))
+    for k, result in enumerate(results):
+        assert result.primary is not None
+        rows = [place[u] for u in result.used_units]
+        scale = len(units) / len(rows)
+        influence[rows, k] = result.primary.overall_influence[:, 0] * scale
+        clusters[rows] = result.primary.sample.clusters
+    found = many_outcomes(
+        np.array([np.nan if r.estimate.value is None else r.estimate.value for r in results]),
+        influence,
+        clusters,
+        names=[r.outcome for r in results],
+        draws=settings.draws,
+        level=settings.level,
+        seed=settings.seed,
+    )
+    rows_by_outcome = {row["outcome"]: row for row in found.rows()}
+    methods = ("romano_wolf", "holm", "benjamini_hochberg", "benjamini_yekutieli")
+    return {m: {name: row[m] for name, row in rows_by_outcome.items()} for m in methods}

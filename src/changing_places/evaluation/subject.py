@@ -1,6 +1,7 @@
 """What an evaluation is about, in the reader's words."""
 
 import math
+import re
 from dataclasses import dataclass
 
 from changing_places.figures.numbers import number
@@ -39,8 +40,8 @@ class Subject:
         return self.amount(abs(value), like=like)
 
     def between(self, low: float, high: float, *, like: float | None = None) -> str:
-        """An interval in the outcome's unit."""
-        return f"{self.figure(low, like)} to {self.figure(high, like)}{self._unit()}"
+        """An interval, whose unit stands beside the estimate."""
+        return f"{self.figure(low, like)} to {self.figure(high, like)}"
 
     def figure(self, value: float, like: float | None = None) -> str:
         """A number without its unit, in the decimal places that its error deserves."""
@@ -49,12 +50,12 @@ class Subject:
         return number(value, min(max(places, 0), 8))
 
     def _unit(self) -> str:
-        if not self.unit:
-            return ""
-        if self.unit.lower() in {"%", "percent", "per cent"}:
+        """The unit after a number: a difference of percentages is in percentage points."""
+        unit = self.unit.strip()
+        if unit.lower() in {"%", "percent", "per cent"}:
             return " percentage points"
-        return (
-            f" {self.unit}"
-            if not self.unit.startswith("%")
-            else f" percentage points ({self.unit[1:].strip()})"
-        )
+        if unit.startswith("%"):
+            return f" percentage points ({unit[1:].strip()})"
+        # "Rate per 10,000" after a number reads as "per 10,000".
+        unit = re.sub(r"^(rate|number|count|proportion) (?=per |of )", "", unit, flags=re.I)
+        return f" {unit}" if unit else ""

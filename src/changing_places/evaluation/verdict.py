@@ -90,6 +90,8 @@ def _kind(found: Found, level: int) -> str:
     if not found.design.compared:
         return "association"
     if estimate.sure:
+        if any(c.passed is False for c in found.checks if c.name in OF_LIKENESS):
+            return "not_alike"
         return "fragile" if _breaks_early(found.sensitivity) or level < 3 else "effect"
     assert estimate.low is not None and estimate.high is not None
     beyond = max(abs(estimate.low), abs(estimate.high))

@@ -3,7 +3,10 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from changing_places.evaluation.design import Design
+from changing_places.evaluation.effects import LostCell
 from changing_places.evaluation.model import Estimate, Evaluations
+from changing_places.evaluation.panel.model import TimeScale
 from changing_places.figures.numbers import listed, number
 
 if TYPE_CHECKING:
@@ -54,6 +57,14 @@ def _finding(found: "Found", kind: str) -> str:
         verb = verb if kind == "effect" else f"seems to have {verb}"
         size = subject.size(estimate.value, like=estimate.se)
         return f"{policy} {verb} {subject.outcome} by {size} ({span})."
+    if kind == "not_alike":
+        more = "more" if estimate.value > 0 else "less"
+        size = subject.size(estimate.value, like=estimate.se)
+        return (
+            f"{subject.outcome[:1].upper()}{subject.outcome[1:]} grew by {size} {more} among those "
+            f"that adopted than among the others ({span}), but the two were not alike before, so "
+            f"that this cannot be put down to {subject.policy}."
+        )
     if kind == "no_effect":
         return (
             f"No effect of {subject.policy} on {subject.outcome} was found ({span}), and one of "
@@ -131,6 +142,30 @@ def _help(found: "Found", kind: str, level: int) -> str:
             "pilot with a comparison chosen beforehand would make it stronger."
         )
     return ""
+
+
+def estimand(design: Design, kind: str) -> str:
+    """What the figure is a mean of, in words."""
+    if design.kind == "cross_section":
+        return "the mean of those treated less the mean of the others, in one period"
+    if design.kind == "before_and_after":
+        return "the mean change of those treated from the periods before adoption to those after"
+    return ESTIMANDS[kind]
+
+
+def other_aggregate(method: str, kind: str) -> str:
+    """Why the overall figure is not put together as was asked."""
+    return f"The overall figure is {ESTIMANDS[kind]}, because {METHODS[method]} gives no other."
+
+
+def lost_cells(lost: Sequence[LostCell], scale: TimeScale) -> str:
+    """How many cohorts and periods cannot be told, and why the first cannot."""
+    first = lost[0]
+    several = f"{len(lost)} effects" if len(lost) > 1 else "One effect"
+    return (
+        f"{several} of a cohort in a period cannot be told and are left out, such as that of "
+        f"{scale.label(first.group)} in {scale.label(first.time)}: {first.why}"
+    )
 
 
 def many(answer: Evaluations) -> list[str]:

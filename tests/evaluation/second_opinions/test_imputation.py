@@ -48,7 +48,10 @@ def dense(data, k, *, anticipation=0, leave_out=False):
     for g in np.unique(data.adopted[data.adopted <= data.times[-1]]):
         for t, time in enumerate(data.times):
             rows = np.flatnonzero(
-                observed & ~before & (data.adopted[unit] == g) & (np.arange(n * periods) % periods == t)
+                observed
+                & ~before
+                & (data.adopted[unit] == g)
+                & (np.arange(n * periods) % periods == t)
             )
             rows = rows[np.abs(z[rows] @ outside).max(axis=1, initial=0) < 1e-8]
             if not len(rows):
@@ -62,7 +65,9 @@ def dense(data, k, *, anticipation=0, leave_out=False):
             effect = {c: (v[rows] * left[rows])[clusters == c].sum() for c in clusters}
             for row, c in zip(rows, clusters, strict=True):
                 others = [d for d in total if not leave_out or d != c]
-                mean = sum(total[d] * effect[d] for d in others) / sum(total[d] ** 2 for d in others)
+                mean = sum(total[d] * effect[d] for d in others) / sum(
+                    total[d] ** 2 for d in others
+                )
                 residual[row] = left[row] - mean
             scores = np.bincount(data.clusters[unit], weights=v * residual)
             found[int(g), int(time)] = (v @ y, np.sqrt((scores**2).sum()))
@@ -145,7 +150,8 @@ def test_the_reference_panels_give_what_diff_diff_gives(real_data, name, read):
     for kind in ("dynamic", "group"):
         aggregate = imputation_aggregate(data, kind)
         errors = error(aggregate.influence)[:, 0]
-        found = dict(zip(aggregate.keys, zip(aggregate.estimates[:, 0], errors, strict=True)))
+        pairs = zip(aggregate.estimates[:, 0], errors, strict=True)
+        found = dict(zip(aggregate.keys, pairs, strict=True))
         for key, values in peer[kind].items():
             assert found[key] == pytest.approx(values, abs=1e-10)
 
@@ -226,9 +232,12 @@ def test_a_covariate_fixed_in_time_may_bend_trends():
     values = x[:, None] * (times - 2001) ** 1.2 + 3.0 * (times >= adopted[:, None])
     fixed = np.repeat(x[:, None, None], 16, axis=1)
     without = imputation_aggregate(panel(values, adopted)).overall[0]
-    allowed = imputation_aggregate(panel(values, adopted, covariates=fixed)).overall[0]
+    allowed = imputation_aggregate(panel(values, adopted, covariates=fixed))
     assert abs(without - 3.0) > 1
-    assert allowed == pytest.approx(3.0, abs=1e-8)
+    assert allowed.overall[0] == pytest.approx(3.0, abs=1e-8)
+    assert allowed.notes[0].text == (
+        "x0 does not change over time. Councils that differ in it may follow different trends."
+    )
 
 
 def test_cells_that_cannot_be_told_say_why():
@@ -239,9 +248,7 @@ def test_cells_that_cannot_be_told_say_why():
     values[:2, 3] = np.nan
     lost = {(c.group, c.time): c.why for c in imputation(panel(values, adopted)).lost}
     assert lost[2003, 2004] == "None of the councils that adopted in 2003 was observed in 2004."
-    assert lost[2003, 2005] == (
-        "No council observed in 2005 was still untreated, to compare with."
-    )
+    assert lost[2003, 2005] == ("No council observed in 2005 was still untreated, to compare with.")
     assert lost[2004, 2004] == (
         "None of the councils that adopted in 2004 and observed in 2004 was observed before "
         "adopting."
@@ -280,6 +287,23 @@ def test_units_treated_throughout_are_set_aside_and_counted():
     assert "2 councils already treated in the first period, 2001, are set aside" in (
         effects.notes[0].text
     )
+
+
+def test_a_panel_whose_adopters_had_all_adopted_is_refused():
+    data = panel(np.random.default_rng(0).normal(size=(4, 3)), [2001, 2001, NEVER, NEVER])
+    with pytest.raises(Refusal) as refused:
+        imputation(data)
+    assert refused.value.why == "All 2 had adopted by the first period, 2001."
+
+
+def test_adopters_never_seen_before_are_counted():
+    data = untidy(0, covariates=0, missing=0.0)
+    values = data.values.copy()
+    values[1, :3] = np.nan
+    notes = imputation(data.with_values(values)).notes
+    assert [note.text for note in notes] == [
+        "1 of the adopters was never observed before adopting, and is left out of the effects."
+    ]
 
 
 def test_one_adopter_alone_has_an_error_that_is_not_nothing():
@@ -321,6 +345,11 @@ def test_a_panel_without_a_question_is_not_usable(values, adopted, what):
     assert raised.value.what == what
 
 
+def test_anticipation_below_nothing_is_not_usable():
+    with pytest.raises(InputError, match="Councils cannot act -1 periods before adopting"):
+        imputation(untidy(0), anticipation=-1)
+
+
 @pytest.mark.parametrize(
     ("adopted", "what", "why"),
     [
@@ -356,7 +385,7 @@ def test_a_covariate_that_says_nothing_of_its_own_is_named(which):
         "national": np.broadcast_to(np.arange(7.0) ** 2, x0.shape),
         "constant": np.full(x0.shape, 0.1),
     }[which]
-    with pytest.raises(InputError, match="The covariate 'poor' (says nothing|is the same)"):
+    with pytest.raises(InputError, match=r"The covariate 'poor' (says nothing|is the same)"):
         imputation(_with(data, np.stack([x0, poor], axis=2)))
 
 
@@ -385,3 +414,14 @@ def test_intervals_cover_known_growing_effects(n, leave_out):
     spread = np.std(found) / np.sqrt(4000)
     assert np.mean(found) == pytest.approx(mean, abs=4 * spread)
     assert 0.93 <= np.mean(inside) <= 0.97
+
+
+def test_an_outcome_that_was_never_observed_does_not_stop_the_others():
+    data = untidy(0)
+    values = data.values.copy()
+    values[:, :, 1] = np.nan
+    values[:, :, 2] = np.where(data.times < data.adopted[:, None], np.nan, values[:, :, 2])
+    found = imputation_aggregate(data.with_values(values))
+    assert np.isnan(found.overall).tolist() == [False, True, True]
+    assert found.overall[0] == pytest.approx(imputation_aggregate(data).overall[0])
+    assert np.isfinite(found.overall_influence).all()

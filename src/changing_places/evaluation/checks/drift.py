@@ -105,6 +105,6 @@ def _where(rising: Callable[[float], float], target: float, start: float) -> flo
     for _ in range(50):
         middle = (low + high) / 2
         low, high = (middle, high) if rising(middle) < target else (low, middle)
-        if high - low <= 1e-10 * high:
+        if high - low <= 1e-7 * high:
             break
     return (low + high) / 2

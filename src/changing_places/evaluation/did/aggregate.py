@@ -5,13 +5,14 @@ of every aggregate's. Callaway and Sant'Anna, Journal of Econometrics 225 (2021)
 corollary 2, as the R package did 2.5 carries them out in `aggte`.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from changing_places.core.errors import InputError, Refusal
 from changing_places.evaluation.did import words
-from changing_places.evaluation.effects import Aggregate, Effects, Sample
+from changing_places.evaluation.effects import Aggregate, Block, Effects, Leverage, Sample
 from changing_places.evaluation.panel.model import Bools, Floats, Ints
 
 KINDS = ("simple", "dynamic", "group", "calendar")
@@ -56,15 +57,24 @@ def aggregate(
     """
     if kind not in KINDS:
         raise InputError(*words.unknown_kind(kind, KINDS))
-    held = np.isfinite(effects.estimates)
-    patterns, member = np.unique(held, axis=1, return_inverse=True)
     parts = []
-    for j in range(patterns.shape[1]):
-        outcomes = np.flatnonzero(member.ravel() == j)
-        mix = mixed(effects, kind, patterns[:, j], window=window, balance=balance)
-        some = effects if patterns.shape[1] == 1 else of_outcomes(effects, outcomes)
-        parts.append((outcomes, applied(some, kind, mix)))
-    return parts[0][1] if len(parts) == 1 else _joined(kind, effects, parts)
+    for held, outcomes in patterns(effects):
+        mix = mixed(effects, kind, held, window=window, balance=balance)
+        if len(outcomes) == effects.estimates.shape[1]:
+            return applied(effects, kind, mix)
+        parts.append((outcomes, applied(of_outcomes(effects, outcomes), kind, mix)))
+    return joined(kind, effects, parts)
+
+
+def patterns(effects: Effects) -> Iterator[tuple[Bools, Ints]]:
+    """The cells held (C,) and the outcomes that hold just these."""
+    held = np.isfinite(effects.estimates)
+    if held.all():
+        yield held[:, 0], np.arange(held.shape[1])
+        return
+    found, member = np.unique(held, axis=1, return_inverse=True)
+    for j in range(found.shape[1]):
+        yield found[:, j], np.flatnonzero(member.ravel() == j)
 
 
 def shares(sample: Sample, groups: Ints) -> Floats:
@@ -174,21 +184,52 @@ def applied(effects: Effects, kind: str, mix: Mix) -> Aggregate:
         touched = np.flatnonzero(part.any(axis=1))
         influence[block.rows[:, None], touched] += np.matmul(part[touched], block.influence)
     overall_influence = np.tensordot(influence, mix.part, axes=(1, 0))
-    cohorts = np.unique(effects.groups)
-    for g, cohort in enumerate(cohorts):
+    for g, cohort in enumerate(np.unique(effects.groups)):
         rows = np.flatnonzero(sample.adopted == cohort)
         weights = sample.weights[rows]
         touched = np.flatnonzero(pulls[:, g].any(axis=1))
         influence[rows[:, None], touched] += weights[:, None, None] * pulls[touched, g]
         overall_influence[rows] += weights[:, None] * overall_pulls[g]
+    leverage, overall_leverage = _leverages(effects, mix)
     if kind == "simple":
         estimates, influence = estimates[:0], influence[:, :0]
-    return Aggregate(kind, mix.keys, estimates, influence, overall, overall_influence, sample)
+    return Aggregate(
+        kind,
+        mix.keys,
+        estimates,
+        influence,
+        overall,
+        overall_influence,
+        sample,
+        leverage=leverage if kind != "simple" else None,
+        overall_leverage=overall_leverage,
+    )
+
+
+def _leverages(effects: Effects, mix: Mix) -> tuple[Leverage | None, Leverage | None]:
+    """What the units' own outcomes weigh in the aggregates, cell upon cell."""
+    known = [(block, block.leverage) for block in effects.blocks if block.leverage]
+    if len(known) < len(effects.blocks):
+        return None, None
+    last = max((of.own.shape[2] for _, of in known), default=1)
+    found = []
+    for name in ("own", "spread"):
+        total = np.zeros((effects.sample.n, len(mix.of_cells), last))
+        for block, of in known:
+            part = mix.of_cells[:, block.cells]
+            values = getattr(of, name)
+            if values.shape[1] == 1:
+                total[block.rows] += part.sum(axis=1)[:, None] * values
+            else:
+                total[block.rows] += np.matmul(part, values)
+        found.append(total)
+    rows = Leverage(found[0], found[1])
+    return rows, Leverage(*(np.tensordot(f, mix.part, axes=(1, 0)) for f in found))
 
 
 def of_outcomes(effects: Effects, outcomes: Ints) -> Effects:
     """The effects on some of the outcomes."""
-    blocks = tuple(replace(b, influence=b.influence[:, :, outcomes]) for b in effects.blocks)
+    blocks = tuple(_block_of(block, outcomes) for block in effects.blocks)
     return replace(
         effects,
         estimates=effects.estimates[:, outcomes],
@@ -198,7 +239,14 @@ def of_outcomes(effects: Effects, outcomes: Ints) -> Effects:
     )
 
 
-def _joined(kind: str, effects: Effects, parts: list[tuple[Ints, Aggregate]]) -> Aggregate:
+def _block_of(block: Block, outcomes: Ints) -> Block:
+    leverage = block.leverage
+    if leverage and leverage.own.shape[2] > 1:
+        leverage = Leverage(leverage.own[:, :, outcomes], leverage.spread[:, :, outcomes])
+    return replace(block, influence=block.influence[:, :, outcomes], leverage=leverage)
+
+
+def joined(kind: str, effects: Effects, parts: list[tuple[Ints, Aggregate]]) -> Aggregate:
     """Aggregates of outcomes that have different cells, NaN at keys that an outcome lacks."""
     keys = np.unique(np.concatenate([part.keys for _, part in parts]))
     n, outcomes = effects.sample.n, effects.estimates.shape[1]

@@ -77,7 +77,8 @@ class Plan:
         if self.settings.control == "never":
             return self.never
         later = int(self.times[max(cell.period, cell.base)]) + self.settings.anticipation
-        return self.usable & (self.adopted > later) & (self.adopted != cell.group)
+        waiting: Bools = self.usable & (self.adopted > later) & (self.adopted != cell.group)
+        return waiting
 
 
 def plan(times: Ints, adopted: Ints, settings: Settings, scale: TimeScale | None = None) -> Plan:
@@ -99,7 +100,7 @@ def plan(times: Ints, adopted: Ints, settings: Settings, scale: TimeScale | None
     cohorts = np.unique(adopted[usable & ~never])
     if not len(cohorts):
         raise Refusal(*words.nobody_adopts(scale.label(int(times[0])), bool(usable.all()), ahead))
-    kept, lost = times, []
+    kept, lost = times, list[LostCell]()
     if not never.any():
         if settings.control == "never":
             raise Refusal(*words.no_never_treated())

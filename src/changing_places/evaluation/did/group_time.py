@@ -1,7 +1,7 @@
 """The effect for each cohort and period of a panel (Callaway and Sant'Anna 2021)."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -10,7 +10,7 @@ from changing_places.evaluation.did import words
 from changing_places.evaluation.did.cells import Cell, Plan, Settings, plan
 from changing_places.evaluation.did.kernel import Kernel, panel_kernel
 from changing_places.evaluation.did.logit import NotIdentified
-from changing_places.evaluation.effects import Block, Effects, LostCell, Sample
+from changing_places.evaluation.effects import Block, Effects, Leverage, LostCell, Sample
 from changing_places.evaluation.panel.model import Bools, Floats, Ints, Panel
 
 
@@ -85,7 +85,8 @@ class _Work:
             yield batch
 
     def _rows(self, cell: Cell) -> Bools:
-        return (self.panel.adopted == cell.group) | self.plan.controls(cell)
+        both: Bools = (self.panel.adopted == cell.group) | self.plan.controls(cell)
+        return both
 
     def _estimate(self, batch: list[int]) -> None:
         """Estimate a batch: all outcomes at once where all are observed for the same units."""
@@ -101,22 +102,23 @@ class _Work:
         else:
             patterns, member = np.unique(seen, axis=1, return_inverse=True)
             groups = [np.flatnonzero(member.ravel() == j) for j in range(patterns.shape[1])]
-        influence = None
+        whole = len(groups) == 1 and bool(patterns.all())
+        block = None
         for pattern, outcomes in zip(patterns.T, groups, strict=True):
-            found = self._solved(batch, rows[pattern], outcomes, changes[pattern][:, :, outcomes])
-            if found is None:
+            part = self._solved(batch, rows[pattern], outcomes, changes[pattern][:, :, outcomes])
+            if part is None:
                 continue
-            if len(groups) == 1 and pattern.all():
-                influence = found
-            else:
-                influence = np.zeros(changes.shape) if influence is None else influence
-                influence[np.ix_(pattern, range(len(batch)), outcomes)] = found
-        if influence is not None:
-            self.blocks.append(Block(rows, np.array(batch), influence))
+            if whole:
+                block = part
+                continue
+            block = block or _empty(rows, batch, changes.shape)
+            _fill(block, part, np.ix_(pattern, range(len(batch)), outcomes))
+        if block is not None:
+            self.blocks.append(block)
 
     def _solved(
         self, batch: list[int], rows: Ints, outcomes: Ints, changes: Floats
-    ) -> Floats | None:
+    ) -> Block | None:
         """The influence of some units on some outcomes of a batch; None where it is lost."""
         cell = self.plan.cells[batch[0]]
         treated = self.panel.adopted[rows] == cell.group
@@ -130,7 +132,10 @@ class _Work:
         flat = changes.reshape(len(rows), -1)
         self.estimates[where] = kernel.effects(flat).reshape(len(batch), -1)
         scale = len(self.panel.units) / len(rows)
-        return kernel.influence(flat, scale).reshape(changes.shape)
+        influence = kernel.influence(flat, scale).reshape(changes.shape)
+        own, spread = kernel.leverage(scale)
+        leverage = Leverage(own[:, None, None], spread[:, None, None])
+        return Block(rows, np.array(batch), influence, leverage)
 
     def _kernel(self, cell: Cell, rows: Ints, treated: Bools) -> Kernel | str:
         """The kernel of some units, made once; or why there is none."""
@@ -160,7 +165,7 @@ class _Work:
         if not any(held[i] and not cell.reference for i, cell in enumerate(cells)):
             raise Refusal(*words.nothing_left(lost[0].why))
         place = np.cumsum(held) - 1
-        blocks = [Block(b.rows, place[b.cells], b.influence) for b in self.blocks]
+        blocks = [replace(b, cells=place[b.cells]) for b in self.blocks]
         kept = [cell for cell, has in zip(cells, held, strict=True) if has]
         return Effects(
             Sample(self.panel.adopted, self.panel.weights, self.panel.clusters),
@@ -173,6 +178,19 @@ class _Work:
             np.array([c.reference for c in kept]),
             tuple(sorted(lost, key=lambda cell: (cell.group, cell.time))),
         )
+
+
+def _empty(rows: Ints, batch: list[int], shape: tuple[int, ...]) -> Block:
+    leverage = Leverage(np.zeros(shape), np.zeros(shape))
+    return Block(rows, np.array(batch), np.zeros(shape), leverage)
+
+
+def _fill(block: Block, part: Block, where: tuple[Ints, ...]) -> None:
+    """Put what some units contribute to some outcomes in its place."""
+    block.influence[where] = part.influence
+    if block.leverage and part.leverage:
+        block.leverage.own[where] = part.leverage.own
+        block.leverage.spread[where] = part.leverage.spread
 
 
 def _lost(

@@ -40,6 +40,18 @@ class Kernel:
         found += outcomes * (self.weights * (scale * len(self.weights)))[:, None]
         return found
 
+    def leverage(self, scale: float = 1.0) -> tuple[Floats, Floats]:
+        """What each unit's own outcome weighs (m,), and the spread of its influence (m,).
+
+        The influence of unit i is row i of `diag(m a) + UB` times the outcomes, whose length
+        is its spread where the outcomes are alike in theirs.
+        """
+        own = len(self.weights) * self.weights
+        cross = np.einsum("ir,ri->i", self.left, self.right)
+        rest = np.einsum("ir,rs,is->i", self.left, self.right @ self.right.T, self.left)
+        spread = np.sqrt(np.maximum(own**2 + 2 * own * cross + rest, 0.0))
+        return np.abs(own) * scale, spread * scale
+
 
 def design_of(covariates: Floats, names: Sequence[str]) -> Floats:
     """A column of ones and the covariates (m x p) at mean 0 and standard deviation 1.
@@ -54,7 +66,7 @@ def design_of(covariates: Floats, names: Sequence[str]) -> Floats:
     spread = covariates.std(axis=0)
     flat = spread <= 1e-12 * np.maximum(np.abs(centre), 1e-300)
     if flat.any():
-        raise NotIdentified(words.constant([names[i] for i in np.flatnonzero(flat)]))
+        raise NotIdentified(words.constant([names[i] for i in np.flatnonzero(flat).tolist()]))
     return np.column_stack([np.ones(m), (covariates - centre) / spread])
 
 

@@ -66,7 +66,7 @@ def sup_critical(correlation: Floats, level: float, *, seed: int = DEFAULT_SEED)
     q = len(correlation)
     low = float(special.ndtri((1 + level) / 2))
     high = float(special.ndtri(1 - (1 - level) / (2 * q)))
-    for _ in range(40 if q > 1 else 0):
+    for _ in range(22 if q > 1 else 0):
         middle = (low + high) / 2
         inside = box(np.zeros(q), correlation, np.full(q, middle), seed=seed).probability
         low, high = (middle, high) if inside < level else (low, middle)

@@ -30,7 +30,7 @@ from changing_places.core.errors import InputError
 from changing_places.core.seeds import DEFAULT_SEED, generator
 from changing_places.evaluation.inference.contributions import cluster_sums
 from changing_places.evaluation.inference.inversion import Lines, inverted, p_of
-from changing_places.evaluation.panel.model import Floats, Ints
+from changing_places.evaluation.panel.model import Bools, Floats, Ints
 
 WEBB = np.sqrt(np.array([0.5, 1.0, 1.5]))
 FEW_FOR_RADEMACHER = 10
@@ -242,7 +242,7 @@ def wild_scores(
     influence: Floats,
     clusters: Ints,
     *,
-    treated: Ints | None = None,
+    treated: Bools | None = None,
     draws: int = 999,
     kind: str = "auto",
     level: float = 0.95,
@@ -273,7 +273,7 @@ def wild_scores(
     a[0], b[0], c[0] = estimate, 1.0, (se**2, 0.0, 0.0)
     lines = Lines(a, b, c)
     low, high = inverted(lines, level=level)
-    marked = None if treated is None else len(np.unique(clusters[np.asarray(treated, bool)]))
+    marked = None if treated is None else len(np.unique(clusters[treated]))
     return Wild(
         estimate,
         se,

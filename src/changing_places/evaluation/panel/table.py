@@ -157,8 +157,8 @@ def keyed(column: pl.Series) -> tuple[pl.Series, Ints]:
     held = column.fill_nan(None) if column.dtype.is_float() else column
     if held.dtype != pl.String:
         return _keyed_by_order(held)
-    changes = held.ne_missing(held.shift()).fill_null(value=True)
-    begins = changes.arg_true()
+    # The first row begins a run even where it is blank, as what would stand before it is.
+    begins = (held.ne_missing(held.shift()) | (pl.int_range(len(held), eager=True) == 0)).arg_true()
     if 2 * len(begins) > len(held):
         return _keyed_by_hash(held)
     uniques, codes = _keyed_by_hash(held.gather(begins))

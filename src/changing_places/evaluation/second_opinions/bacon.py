@@ -17,8 +17,7 @@ from changing_places.core.errors import Refusal
 from changing_places.evaluation.panel.model import NEVER, Floats, Ints, Panel
 from changing_places.evaluation.second_opinions.covariates import covariate_columns
 from changing_places.evaluation.second_opinions.preconditions import (
-    check_periods,
-    check_somebody_adopts,
+    check,
 )
 from changing_places.evaluation.second_opinions.twfe import (
     fitted,
@@ -87,8 +86,7 @@ def bacon(panel: Panel) -> Decomposition:
     the last count as never treated. Refusal for an unbalanced panel or one with covariates, for
     which theorem 1 does not hold; InputError for one period or no adopters.
     """
-    check_periods(panel)
-    check_somebody_adopts(panel)
+    check(panel)
     _check_fit(panel)
     groups = _Groups.of(panel)
     pairs = [c for k in range(groups.count) for j in range(k) for c in groups.compare(j, k)]
@@ -222,8 +220,7 @@ def negative_weights(panel: Panel) -> NegativeWeights:
 
     Works with any cells missing, weights and covariates. Raises as `twfe` does.
     """
-    check_periods(panel)
-    check_somebody_adopts(panel)
+    check(panel)
     d = treatment(panel)
     coefficients = fitted(panel, d[:, :, None])[0][0]
     columns = covariate_columns(panel)
@@ -251,3 +248,15 @@ def _signs(left: Floats, treated: np.ndarray, weights: Floats) -> Floats:
     spread = np.sqrt(np.average((relative - 1) ** 2, weights=mass))
     spread = spread if spread > 1e-9 else np.nan
     return np.array([negative.sum(), len(weight), weight[negative].sum(), spread])
+
+
+def warning(panel: Panel) -> str:
+    """What a two-way fixed-effects coefficient leans on, in one sentence.
+
+    The share of weight on comparisons with councils already treated where that can be told (a
+    balanced panel without covariates), else how many observations count against themselves.
+    Raises as `twfe` does.
+    """
+    if panel.balanced and not panel.covariates:
+        return bacon(panel).warning()
+    return negative_weights(panel).warning()

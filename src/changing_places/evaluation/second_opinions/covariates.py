@@ -6,7 +6,7 @@ from functools import cached_property
 import numpy as np
 
 from changing_places.core.errors import InputError
-from changing_places.evaluation.panel.model import Bools, Floats, Panel
+from changing_places.evaluation.panel.model import Bools, Floats, Note, Panel
 from changing_places.evaluation.second_opinions.two_way import NOTHING, TwoWay, independent
 
 # How far, in standard deviations, a cell may lie outside what the columns span.
@@ -31,6 +31,19 @@ class Columns:
     def count(self) -> int:
         """How many columns there are."""
         return len(self.names)
+
+    @property
+    def notes(self) -> tuple[Note, ...]:
+        """A note of the covariates that do not change over time."""
+        names = tuple(dict.fromkeys(np.array(self.names)[self.fixed].tolist()))
+        if not names:
+            return ()
+        one = len(names) == 1
+        text = (
+            f"{', '.join(names)} {'does' if one else 'do'} not change over time. Councils that "
+            f"differ in {'it' if one else 'them'} may follow different trends."
+        )
+        return (Note("fixed_covariates", text, len(names), names),)
 
     def taken_out(self, two_way: TwoWay) -> "Projected":
         """The columns less unit and period effects fitted on some of the cells."""
@@ -94,7 +107,7 @@ class Projected:
     def scale(self) -> Floats:
         """(p,): the sums of squares on the cells of the fit before effects were taken out."""
         total = self.two_way.mask * self.two_way.weights[:, None]
-        mass = total.sum()
+        mass = max(total.sum(), np.finfo(float).tiny)
         mean = np.tensordot(total, self.columns.values, axes=2) / mass
         squares = np.tensordot(total, (self.columns.values - mean) ** 2, axes=2)
         return np.asarray(squares, dtype=float)
@@ -102,6 +115,8 @@ class Projected:
     def check(self, cells: str) -> None:
         """Refuse a covariate over time that effects or other covariates already tell in full."""
         over_time = np.flatnonzero(~self.columns.fixed)
+        if not over_time.size or not self.two_way.mask.any():
+            return
         kept = independent(self.gram[np.ix_(over_time, over_time)], self.scale[over_time])
         if kept.all():
             return
@@ -119,7 +134,7 @@ class Projected:
         """A generalised inverse of `gram`, and the directions (p x r) that it cannot tell."""
         if not self.columns.count:
             return np.empty((0, 0)), np.empty((0, 0))
-        mass = (self.two_way.mask * self.two_way.weights[:, None]).sum()
+        mass = max((self.two_way.mask * self.two_way.weights[:, None]).sum(), 1e-300)
         size = np.sqrt(np.where(self.scale > 0, self.scale, mass))
         values, vectors = np.linalg.eigh(self.gram / np.outer(size, size))
         known = values > NOTHING

@@ -22,8 +22,7 @@ from changing_places.evaluation.second_opinions.cells import Cells, lost_cells
 from changing_places.evaluation.second_opinions.covariates import covariate_columns
 from changing_places.evaluation.second_opinions.fixed_weights import fixed_aggregate
 from changing_places.evaluation.second_opinions.preconditions import (
-    check_periods,
-    check_somebody_adopts,
+    check,
     no_cell,
     without_always_treated,
 )
@@ -74,21 +73,21 @@ class Imputed:
 
 def imputed(panel: Panel, *, anticipation: int = 0, leave_out: bool = False) -> Imputed:
     """What `imputation` gives, ready to be put together in every way without another fit."""
-    check_periods(panel)
-    check_somebody_adopts(panel)
+    check(panel, anticipation)
     panel, notes = without_always_treated(panel, anticipation)
-    check_somebody_adopts(panel)
     cells, columns = Cells.of(panel, anticipation), covariate_columns(panel)
+    UntreatedFit.check(panel, columns, anticipation)
     outcomes = len(panel.outcomes)
     estimates = np.full((cells.count, outcomes), np.nan)
     mass, counts = np.zeros((cells.count, outcomes)), np.zeros((2, cells.count, outcomes), np.int64)
     influence = np.zeros((len(panel.units), cells.count, outcomes))
-    why = []
+    why, unseen = [], 0
     for observed, ks in patterns(panel.observed):
         fit = UntreatedFit.on(panel, cells, columns, (observed, anticipation))
         estimates[:, ks], influence[:, :, ks] = fit.estimate(panel.values[:, :, ks], leave_out)
         mass[:, ks], counts[:, :, ks] = fit.mass[:, None], fit.counts[:, :, None]
         why.append(fit.why)
+        unseen = max(unseen, fit.unseen)
     lost = lost_cells(panel, cells, why)
     held = np.isfinite(estimates).any(axis=1)
     if not held.any():
@@ -103,7 +102,7 @@ def imputed(panel: Panel, *, anticipation: int = 0, leave_out: bool = False) -> 
         counts[1, held],
         np.zeros(held.sum(), dtype=bool),
         lost,
-        (*notes, *_alone(panel, cells)),
+        (*notes, *columns.notes, *_alone(panel, cells), *_never_seen(unseen)),
     )
     return Imputed(effects, mass[held])
 
@@ -111,6 +110,17 @@ def imputed(panel: Panel, *, anticipation: int = 0, leave_out: bool = False) -> 
 def _block(influence: Floats, held: Bools) -> Block:
     kept = influence if held.all() else influence[:, held]
     return Block(np.arange(len(kept)), np.arange(kept.shape[1]), kept)
+
+
+def _never_seen(count: int) -> tuple[Note, ...]:
+    """A note of adopters without an observation from before adopting."""
+    if not count:
+        return ()
+    text = (
+        f"{count} of the adopters {'was' if count == 1 else 'were'} never observed before "
+        f"adopting, and {'is' if count == 1 else 'are'} left out of the effects."
+    )
+    return (Note("not_seen_before", text, count),)
 
 
 def _alone(panel: Panel, cells: Cells) -> tuple[Note, ...]:

@@ -2,8 +2,8 @@
 
 A regression on untreated observations alone, so that effects after adoption cannot leak into
 the test: unit and period effects, covariates, and a mark for each of the last L periods before
-adoption. Borusyak, Jaravel and Spiess (2024), section 4.4, test 1 and proposition 9: the test
-does not bias the estimate that is reported after passing it.
+adoption. Borusyak, Jaravel and Spiess (2024), section 4.4, test 1: under the assumptions of the
+method, passing the test does not bias the estimate that is reported then.
 """
 
 from dataclasses import dataclass
@@ -17,12 +17,11 @@ from changing_places.evaluation.second_opinions.cells import cluster_totals
 from changing_places.evaluation.second_opinions.covariates import covariate_columns
 from changing_places.evaluation.second_opinions.event_time import event_times, marks
 from changing_places.evaluation.second_opinions.preconditions import (
-    check_periods,
-    check_somebody_adopts,
-    nobody_untreated,
+    check,
 )
 from changing_places.evaluation.second_opinions.regression import regression
 from changing_places.evaluation.second_opinions.two_way import NOTHING, TwoWay, patterns
+from changing_places.evaluation.second_opinions.untreated_fit import UntreatedFit
 
 USUAL_LEADS = 4
 
@@ -33,8 +32,9 @@ class PreTrends:
 
     `keys` (L,) are event times, ascending, and `estimates` L x K their distance from what is
     usual for the adopters earlier on, NaN where it cannot be told; `influence` is n x L x K.
-    `wald` (K,) tests that all are zero, as F with `df` (K,) and one less than the number of
-    clusters degrees of freedom (NaN where there are too few clusters); `p` (K,) is its p-value.
+    `wald` (K,) tests that all are zero, with `df` (K,) of them among G clusters; `p` (K,) is
+    its p-value, NaN where there are too few clusters. The clusters are few, so that it is read
+    as Hotelling's T-squared: `wald (G - df) / (df (G - 1))` as F with `df` and `G - df`.
     """
 
     keys: Ints
@@ -52,20 +52,16 @@ def pre_trends(panel: Panel, *, leads: int | None = None, anticipation: int = 0)
     Without `leads`, up to four are tested, leaving at least one period to compare with. Raises
     InputError where there are no such periods, and Refusal where they cannot be told.
     """
-    check_periods(panel)
-    check_somebody_adopts(panel)
+    check(panel, anticipation)
     keys = _keys(panel, leads, anticipation)
     before = panel.times[None, :] < panel.adopted[:, None] - anticipation
     columns, regressors = covariate_columns(panel), marks(panel, keys)
+    UntreatedFit.check(panel, columns, anticipation)
     n, outcomes = len(panel.units), len(panel.outcomes)
     estimates = np.full((len(keys), outcomes), np.nan)
     influence = np.zeros((n, len(keys), outcomes))
     for observed, ks in patterns(panel.observed):
-        untreated = observed & before
-        if not untreated.any():
-            raise nobody_untreated(panel)
-        covariates = columns.taken_out(TwoWay.on(untreated, panel.weights))
-        covariates.check("observations without the policy")
+        covariates = columns.taken_out(TwoWay.on(observed & before, panel.weights))
         fit = regression(panel.values[:, :, ks], regressors, covariates)
         estimates[:, ks], influence[:, :, ks] = fit.coefficients, fit.influence
     if not np.isfinite(estimates).any():
@@ -122,5 +118,5 @@ def _wald(estimates: Floats, influence: Floats, sample: Sample) -> tuple[Floats,
             continue
         variance = part.T @ part * (g / (g - 1))
         wald[k] = estimates[told, k] @ np.linalg.pinv(variance) @ estimates[told, k]
-        p[k] = fdtrc(df[k], g - 1, wald[k] / df[k])
+        p[k] = fdtrc(df[k], g - df[k], wald[k] * (g - df[k]) / (df[k] * (g - 1)))
     return wald, df, p

@@ -6,18 +6,20 @@ from changing_places.core.errors import InputError, Refusal
 from changing_places.evaluation.panel.model import Note, Panel
 
 
-def check_periods(panel: Panel) -> None:
-    """Raise InputError for a panel of one period."""
+def check(panel: Panel, anticipation: int = 0) -> None:
+    """Raise InputError for one period, nobody who adopts in time, or anticipation below 0."""
+    if anticipation < 0:
+        raise InputError(
+            f"Councils cannot act {anticipation} periods before adopting.",
+            "Anticipation counts the periods before adoption in which councils already act on it.",
+            "Give 0 or more.",
+        )
     if len(panel.times) < 2:
         raise InputError(
             f"The panel holds one period, {panel.scale.label(int(panel.times[0]))}.",
             "An effect is a change that others did not see, and a change takes two periods.",
             "Add at least one period from before anybody adopted.",
         )
-
-
-def check_somebody_adopts(panel: Panel) -> None:
-    """Raise InputError for a panel in which nobody adopts by the last period."""
     if not panel.treated.any():
         raise InputError(
             "No council adopts in the periods held.",
@@ -49,13 +51,20 @@ def no_cell(panel: Panel, why: str) -> Refusal:
 def without_always_treated(panel: Panel, anticipation: int) -> tuple[Panel, tuple[Note, ...]]:
     """The panel without units that no period shows untreated, and a note of them.
 
-    Raises Refusal where that is everybody.
+    Raises Refusal where that is everybody who adopts.
     """
     always = panel.adopted - anticipation <= panel.times[0]
     if not always.any():
         return panel, ()
     if always.all():
         raise nobody_untreated(panel)
+    if not (panel.treated & ~always).any():
+        raise Refusal(
+            "The effect cannot be told: no adopter is seen before adopting.",
+            f"All {always.sum()} had adopted by the first period, "
+            f"{panel.scale.label(int(panel.times[0]))}.",
+            "Add earlier periods.",
+        )
     names = tuple(np.array(panel.units)[always])
     one = len(names) == 1
     text = (

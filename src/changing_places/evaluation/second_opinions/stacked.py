@@ -4,7 +4,7 @@ Each cohort is set beside the councils untreated throughout its window, with the
 for all (Cengiz, Dube, Lindner and Zipperer, Quarterly Journal of Economics 134, 2019). Plain
 stacking weights cohorts by how many controls they happen to have. The corrective weights of
 Wing, Freedman and Hollingsworth (Stacked Difference-in-Differences, NBER working paper 32054,
-2024, section 4) give a control of cohort a the weight
+2024) give a control of cohort a the weight
 
     Q_a = (N_a^treated / N^treated) / (N_a^control / N^control)
 
@@ -21,8 +21,7 @@ from changing_places.core.errors import Refusal
 from changing_places.evaluation.effects import Aggregate, Sample
 from changing_places.evaluation.panel.model import Bools, Floats, Ints, Note, Panel
 from changing_places.evaluation.second_opinions.preconditions import (
-    check_periods,
-    check_somebody_adopts,
+    check,
     without_always_treated,
 )
 from changing_places.evaluation.second_opinions.two_way import patterns
@@ -45,13 +44,14 @@ def stacked(
     are trimmed. A unit takes part in a cohort's experiment where it is observed throughout the
     window. Units treated throughout are set aside; covariates are not used; both with a note.
 
-    Influence is that of the regression's coefficients with errors clustered by unit or cluster.
+    Influence is the derivative of the coefficients in each unit's weight. The paper clusters
+    the errors of a regression with one intercept for each event time, whatever the calendar
+    year; those count what differs between years for everybody as noise, and change where a
+    constant is added to a year. These do not.
     Raises InputError for a window that is not possible, Refusal where no cohort fills one.
     """
-    check_periods(panel)
-    check_somebody_adopts(panel)
+    check(panel, anticipation)
     panel, notes = without_always_treated(panel, anticipation)
-    check_somebody_adopts(panel)
     window = stack_window(
         panel, before=before, after=after, control=control, anticipation=anticipation
     )
@@ -65,7 +65,7 @@ def stacked(
         dropped = max(dropped, stack.incomplete)
         if stack.experiments:
             values = panel.values[:, :, ks]
-            estimates[:, ks], influence[:, :, ks] = stack.estimate(values, keys)
+            estimates[:, ks], influence[:, :, ks] = stack.estimate(values)
     if not np.isfinite(estimates).any():
         raise _nobody_complete(window)
     after_adoption = keys >= 0
@@ -89,6 +89,16 @@ class _Experiment:
     controls: Ints
     columns: Ints
     base: int
+
+    def compare(self, values: Floats, weights: Floats) -> tuple[Floats, Floats, Floats]:
+        """The effect H x K, and what each treated and each control adds to its own mean."""
+        means, parts = [], []
+        for rows in (self.treated, self.controls):
+            share = weights[rows] / weights[rows].sum()
+            change = values[rows][:, self.columns] - values[rows, self.base][:, None]
+            means.append(np.tensordot(share, change, axes=1))
+            parts.append(share[:, None, None] * (change - means[-1]))
+        return means[0] - means[1], parts[0], parts[1]
 
 
 @dataclass(frozen=True)
@@ -116,30 +126,26 @@ class _Stack:
                 experiments.append(_Experiment(*rows, columns, base))
         return cls(panel, tuple(experiments), int(incomplete.sum()))
 
-    def estimate(self, values: Floats, keys: Ints) -> tuple[Floats, Floats]:
+    def estimate(self, values: Floats) -> tuple[Floats, Floats]:
         """Coefficients H x K and influence n x H x K."""
         weights = self.panel.weights
-        all_treated = sum(weights[e.treated].sum() for e in self.experiments)
-        shape = (len(keys), values.shape[2])
-        treated_mean, control_mean = np.zeros(shape), np.zeros(shape)
-        parts = []
-        for e in self.experiments:
-            of_treated = weights[e.treated] / all_treated
-            share = of_treated.sum()
-            of_controls = share * weights[e.controls] / weights[e.controls].sum()
-            for rows, v, mean, sign in (
-                (e.treated, of_treated, treated_mean, 1.0),
-                (e.controls, of_controls, control_mean, -1.0),
-            ):
-                change = values[rows][:, e.columns] - values[rows, e.base][:, None]
-                mean += np.tensordot(v, change, axes=1)
-                parts.append((rows, sign * v, change, mean))
-        influence = np.zeros((len(values), *shape))
-        # The means are whole by now: residuals are from the mean over all experiments, as the
-        # regression has it, so that differences between cohorts count in the error.
-        for rows, v, change, mean in parts:
-            influence[rows] += v[:, None, None] * (change - mean)
-        return treated_mean - control_mean, influence * len(values)
+        everybody = sum(weights[e.treated].sum() for e in self.experiments)
+        found = [e.compare(values, weights) for e in self.experiments]
+        shares = [weights[e.treated].sum() / everybody for e in self.experiments]
+        estimates = sum(
+            (share * effect for share, (effect, *_) in zip(shares, found, strict=True)),
+            start=np.zeros_like(found[0][0]),
+        )
+        influence = np.zeros((len(values), *estimates.shape))
+        for e, share, (effect, treated, controls) in zip(
+            self.experiments, shares, found, strict=True
+        ):
+            influence[e.treated] += share * treated
+            # Who adopts when is drawn with the unit, so that cohorts that differ widen the error.
+            own = (weights[e.treated] / everybody)[:, None, None]
+            influence[e.treated] += own * (effect - estimates)
+            influence[e.controls] -= share * controls
+        return estimates, influence * len(values)
 
 
 def _notes(panel: Panel, dropped: int) -> tuple[Note, ...]:

@@ -15,8 +15,7 @@ from changing_places.evaluation.panel.model import Floats, Ints, Note, Panel
 from changing_places.evaluation.second_opinions.covariates import Columns, covariate_columns
 from changing_places.evaluation.second_opinions.event_time import event_times, marks
 from changing_places.evaluation.second_opinions.preconditions import (
-    check_periods,
-    check_somebody_adopts,
+    check,
     without_always_treated,
 )
 from changing_places.evaluation.second_opinions.regression import Regression, regression
@@ -35,8 +34,7 @@ def twfe(panel: Panel, *, dynamic: bool = False, anticipation: int = 0) -> Aggre
     Raises InputError for a panel of one period, without adopters or with a covariate that says
     nothing of its own; Refusal where treatment does not vary beyond the effects.
     """
-    check_periods(panel)
-    check_somebody_adopts(panel)
+    check(panel, anticipation)
     if dynamic:
         return _event_study(panel, anticipation)
     fit = fitted(panel, treatment(panel)[:, :, None])
@@ -49,6 +47,7 @@ def twfe(panel: Panel, *, dynamic: bool = False, anticipation: int = 0) -> Aggre
         fit[0][0],
         fit[1][:, 0],
         _sample(panel),
+        covariate_columns(panel).notes,
     )
 
 
@@ -60,6 +59,9 @@ def treatment(panel: Panel) -> Floats:
 def fitted(panel: Panel, regressors: Floats) -> tuple[Floats, Floats]:
     """Coefficients q x K and influence n x q x K; Refusal where an outcome tells none."""
     columns = covariate_columns(panel)
+    if columns.count:
+        whole = TwoWay.on(panel.observed.any(axis=2), panel.weights)
+        columns.taken_out(whole).check("observations")
     q, outcomes = regressors.shape[2], len(panel.outcomes)
     coefficients = np.full((q, outcomes), np.nan)
     influence = np.zeros((len(panel.units), q, outcomes))
@@ -76,7 +78,6 @@ def on_pattern(
 ) -> Regression:
     """Regress outcomes (the first of `of`) on regressors where `observed` is so."""
     covariates = columns.taken_out(TwoWay.on(observed, panel.weights))
-    covariates.check("observations")
     return regression(of[0], of[1], covariates)
 
 
@@ -92,7 +93,6 @@ def no_variation(panel: Panel) -> Refusal:
 
 def _event_study(panel: Panel, anticipation: int) -> Aggregate:
     panel, notes = without_always_treated(panel, 0)
-    check_somebody_adopts(panel)
     keys = _keys(panel, anticipation)
     coefficients, influence = fitted(panel, marks(panel, keys))
     order = np.argsort(keys)
@@ -112,7 +112,7 @@ def _event_study(panel: Panel, anticipation: int) -> Aggregate:
         np.where(after.any(axis=0), overall, np.nan),
         np.einsum("nak,ak->nk", influence, shares),
         _sample(panel),
-        notes,
+        (*notes, *covariate_columns(panel).notes),
     )
 
 
@@ -128,7 +128,10 @@ def _keys(panel: Panel, anticipation: int) -> Ints:
 
 def _untold(keys: Ints) -> Note:
     listed = ", ".join(str(int(key)) for key in keys)
-    text = f"The effect {listed} periods from adoption cannot be told apart from the others."
+    text = (
+        f"The effect at {listed} periods from adoption cannot be told apart from the others, and "
+        "is taken to be nothing."
+    )
     return Note("event_times_lost", text, len(keys), tuple(str(int(key)) for key in keys))
 
 

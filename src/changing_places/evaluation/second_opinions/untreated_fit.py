@@ -42,11 +42,8 @@ class UntreatedFit:
         observed, anticipation = of
         before = panel.times[None, :] < panel.adopted[:, None] - anticipation
         untreated = observed & before
-        if not untreated.any():
-            raise nobody_untreated(panel)
         effects = TwoWay.on(untreated, panel.weights)
         covariates = columns.taken_out(effects)
-        covariates.check("observations without the policy")
         seen = observed & ~before & panel.treated[:, None]
         known = seen & effects.identified & covariates.told
         weighted = known * panel.weights[:, None]
@@ -59,6 +56,22 @@ class UntreatedFit:
         why = reasons(cells, seen, untreated, effects.identified, covariates.told)
         shares /= np.where(mass > 0, mass, 1.0)
         return cls(panel, cells, effects, covariates, known, shares, mass, counts, why)
+
+    @staticmethod
+    def check(panel: Panel, columns: Columns, anticipation: int) -> None:
+        """Refuse a panel without untreated cells, or with a covariate that says nothing there."""
+        before = panel.times[None, :] < panel.adopted[:, None] - anticipation
+        untreated = panel.observed.any(axis=2) & before
+        if not untreated.any():
+            raise nobody_untreated(panel)
+        if columns.count:
+            fit = TwoWay.on(untreated, panel.weights)
+            columns.taken_out(fit).check("observations without the policy")
+
+    @property
+    def unseen(self) -> int:
+        """How many adopters are observed after adopting, and never before."""
+        return int(np.count_nonzero(self.panel.treated & ~self.effects.mask.any(axis=1)))
 
     def estimate(self, values: Floats, leave_out: bool) -> tuple[Floats, Floats]:
         """Estimates C x K (NaN where lost) and influence n x C x K of `values` n x T x K."""
