@@ -38,7 +38,7 @@ def test_one_period_gets_a_cross_section_and_everybody_at_once_a_before_and_afte
 
 
 def test_a_method_that_needs_more_than_the_design_has_is_refused_with_the_reason():
-    with pytest.raises(Refusal, match="nobody to compare with|nobody is seen") as error:
+    with pytest.raises(Refusal, match=r"nobody to compare with|nobody is seen") as error:
         chosen(panel(np.ones((4, 4)), [2003] * 4), method="did")
     assert "auto" in error.value.next_step
 

@@ -184,6 +184,10 @@ def show(result: dict[str, Any]) -> str:
     if result["event_study"]:
         lines += ["", f"{'periods since adoption':<24}{'effect':>12}{'interval':>28}"]
         lines += [_event(part) for part in result["event_study"]]
+    if result["second_opinions"]:
+        lines += ["", *(_opinion(o) for o in result["second_opinions"])]
+    if len({o["estimate"] for o in result["policies"]}) > 1:
+        lines += ["", *(_opinion(o) for o in result["policies"])]
     if result["checks"]:
         marks = {True: "passed", False: "FAILED", None: "cannot tell"}
         lines += ["", *(f"{marks[c['passed']]:<12}{c['finding']}" for c in result["checks"])]
@@ -193,10 +197,20 @@ def show(result: dict[str, Any]) -> str:
     return "\n".join(lines).rstrip()
 
 
+def _opinion(opinion: dict[str, Any]) -> str:
+    if opinion["estimate"] is None:
+        return f"{opinion['words']:<62}{'cannot tell':>12}"
+    span = ""
+    if opinion["low"] is not None:
+        span = f"{opinion['low']:.4g} to {opinion['high']:.4g}"
+    return f"{opinion['words']:<62}{opinion['estimate']:>12.4g}{span:>28}"
+
+
 def _event(part: dict[str, Any]) -> str:
     if part["estimate"] is None:
         return f"{part['event_time']:<24}{'not known':>12}"
     if part["low"] is None:
-        return f"{part['event_time']:<24}{part['estimate']:>12.4g}{'by definition':>28}"
+        why = "by definition" if part["estimate"] == 0 else "no error: few are treated"
+        return f"{part['event_time']:<24}{part['estimate']:>12.4g}{why:>28}"
     span = f"{part['low']:.4g} to {part['high']:.4g}"
     return f"{part['event_time']:<24}{part['estimate']:>12.4g}{span:>28}"

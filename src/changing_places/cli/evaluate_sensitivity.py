@@ -33,7 +33,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--ends",
         default="exact",
-        help="exact, or honestdid-grid to compare with that package (default: exact)",
+        help="exact, or honestdid: as that package finds them, to compare (default: exact)",
     )
     parser.add_argument(
         "--seed", type=int, help="taken as by other commands; nothing here is random"

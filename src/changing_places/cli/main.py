@@ -38,6 +38,7 @@ COMMANDS = (
         "evaluate_sensitivity",
         "how far parallel trends may fail before a finding does",
     ),
+    Command(("evaluate",), "evaluate", "what a policy did, how sure that is, and what was checked"),
     Command(("brief",), "brief", "one council and one service, in one page, Word, PDF or JSON"),
 )
 

@@ -44,7 +44,7 @@ def neighbours_of(store: Store) -> dict[str, set[str]]:
 
 def _edges(rings: Sequence[Sequence[Sequence[float]]]) -> set[tuple[tuple[float, ...], ...]]:
     """The edges of an area, each the same from whichever end it is walked."""
-    edges = set()
+    edges: set[tuple[tuple[float, ...], ...]] = set()
     for ring in rings:
         points = [tuple(point) for point in ring]
         for a, b in zip(points, points[1:] + points[:1], strict=True):

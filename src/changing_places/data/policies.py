@@ -80,7 +80,8 @@ def policy_of(store: Store, name: str) -> HeldPolicy:
 def policy_panel(store: Store, policy: HeldPolicy, outcome: str) -> PolicyPanel:
     """The panel of a policy and one of its outcomes.
 
-    Only areas of which the list of adoptions says something are in it.
+    Only areas of which the list of adoptions says something are in it, and `name` is one for
+    each: where two share a name, their codes are added.
     """
     if outcome not in policy.outcomes:
         raise InputError(
@@ -97,6 +98,7 @@ def policy_panel(store: Store, policy: HeldPolicy, outcome: str) -> PolicyPanel:
     frame = values.join(adopters, on="unit", how="inner")
     frame = _one_kind(frame)
     frame = frame.with_columns(adopted=_first_period(frame))
+    frame = _named_apart(frame)
     frame = frame.select("unit", "name", "period", "value", "adopted").sort("unit", "period")
     thin = _thin(frame)
     frame = frame.filter(~pl.col("period").is_in(thin))
@@ -180,6 +182,12 @@ def _one_kind(frame: pl.DataFrame) -> pl.DataFrame:
     shaped = frame.with_columns(shape=shape)
     usual = shaped.group_by("shape").len().sort("len", "shape", descending=True)["shape"][0]
     return shaped.filter(pl.col("shape") == usual).drop("shape")
+
+
+def _named_apart(frame: pl.DataFrame) -> pl.DataFrame:
+    shared = pl.col("unit").n_unique().over("name") > 1
+    apart = pl.concat_str("name", pl.lit(" ("), "unit", pl.lit(")"))
+    return frame.with_columns(name=pl.when(shared).then(apart).otherwise("name"))
 
 
 def _thin(frame: pl.DataFrame) -> tuple[str, ...]:

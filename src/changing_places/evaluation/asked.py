@@ -51,6 +51,11 @@ class Asked:
         return self.numbers[self.primary.kind]
 
     @property
+    def single(self) -> Panel:
+        """The panel as used, of one outcome: of many imputed panels the first."""
+        return self.used.of_outcomes(self.used.outcomes[0])
+
+    @property
     def period(self) -> str:
         """What one step of time is called."""
         kind = self.panel.scale.kind

@@ -6,12 +6,15 @@ from dataclasses import replace
 import numpy as np
 
 from changing_places.evaluation.effects import Aggregate
+from changing_places.evaluation.inference.bootstrap import Draws, bootstrap
 from changing_places.evaluation.inference.boxes import sup_critical
-from changing_places.evaluation.inference.contributions import critical_value
+from changing_places.evaluation.inference.contributions import critical_value, two_sided_p
 from changing_places.evaluation.inference.errors import covariance
 from changing_places.evaluation.methods import Fitted
-from changing_places.evaluation.model import Aggregated, KeyedEstimate
+from changing_places.evaluation.model import Aggregated, Estimate, KeyedEstimate
 from changing_places.evaluation.settings import Settings
+
+DRAWN = "multiplier bootstrap by cluster"
 
 
 def with_bands(
@@ -23,6 +26,8 @@ def with_bands(
     estimates is likelier to stray than one of them: the sup-t band of Montiel Olea and
     Plagborg-Møller, Journal of Applied Econometrics 34 (2019), on the intervals' own errors.
     """
+    if settings.inference == "bootstrap":
+        return {k: _drawn(fitted.aggregates[k], found, settings) for k, found in numbers.items()}
     made = dict(numbers)
     if "dynamic" in made:
         widened = _widened(fitted.aggregates["dynamic"], made["dynamic"], settings)
@@ -41,12 +46,45 @@ def _widened(
     se = np.sqrt(np.diag(cov))
     together = sup_critical(cov / np.outer(se, se), settings.level, seed=settings.seed)
     wider = together / critical_value(settings.level)
-    return tuple(_wider(part, wider) if part.estimate.known else part for part in numbers.parts)
+    return tuple(_wider(part, wider) for part in numbers.parts)
+
+
+def _drawn(found: Aggregate, numbers: Aggregated, settings: Settings) -> Aggregated:
+    """Errors, intervals and bands from bootstrap draws by cluster in place of those reckoned."""
+    draws = Draws(settings.draws, settings.seed, level=settings.level)
+    clusters = found.sample.clusters
+    alone = bootstrap(found.overall_influence.mean(axis=1)[:, None, None], clusters, draws=draws)
+    overall = _with_error(numbers.overall, float(alone.errors[0, 0]), float(alone.critical[0]))
+    if not numbers.parts:
+        return replace(numbers, overall=overall)
+    together = bootstrap(found.influence.mean(axis=2)[:, :, None], clusters, draws=draws)
+    usual = critical_value(settings.level)
+    parts = []
+    for a, part in enumerate(numbers.parts):
+        estimate = _with_error(part.estimate, float(together.errors[a, 0]), usual)
+        wider = float(together.critical[0]) / usual
+        parts.append(_wider(replace(part, estimate=estimate), wider))
+    return replace(numbers, overall=overall, parts=tuple(parts))
+
+
+def _with_error(estimate: Estimate, error: float, critical: float) -> Estimate:
+    if estimate.value is None or not error > 0:
+        return estimate
+    return replace(
+        estimate,
+        se=error,
+        low=estimate.value - critical * error,
+        high=estimate.value + critical * error,
+        p=two_sided_p(estimate.value, error),
+        df=None,
+        how=DRAWN,
+    )
 
 
 def _wider(part: KeyedEstimate, times: float) -> KeyedEstimate:
     estimate = part.estimate
-    assert estimate.value is not None and estimate.low is not None and estimate.high is not None
+    if estimate.value is None or estimate.low is None or estimate.high is None:
+        return part
     return replace(
         part,
         band_low=estimate.value + times * (estimate.low - estimate.value),

@@ -4,14 +4,24 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from changing_places.evaluation.asked import Asked
+from changing_places.evaluation.checks.balance import balance
+from changing_places.evaluation.checks.composition import composition
 from changing_places.evaluation.checks.few import few_treated
+from changing_places.evaluation.checks.influence import influence_of_units
 from changing_places.evaluation.checks.model import Check, cannot_tell
+from changing_places.evaluation.checks.model import Estimate as Estimator
+from changing_places.evaluation.checks.placebo import placebo_dates
+from changing_places.evaluation.checks.pretrends import NAME as PRE_TRENDS
 from changing_places.evaluation.checks.pretrends import pre_trends
+from changing_places.evaluation.checks.spillover import spill_over
+from changing_places.evaluation.dealt_trends import dealt_pre_trends
 from changing_places.evaluation.effects import Aggregate
 from changing_places.evaluation.methods import answer_of
 from changing_places.evaluation.model import Estimate
 from changing_places.evaluation.panel.model import Panel
 
+# Councils come and go for reasons of their own, so that little is made of a slight change.
+SURE_OF_COMPOSITION = 0.99
 DEALT = "randomisation inference: adoption dealt afresh among the units ({how})"
 
 
@@ -20,18 +30,13 @@ def for_few(asked: Asked) -> tuple[Estimate, Check | None]:
 
     With five treated or fewer an error that rests on many would be a guess.
     """
-    estimate = asked.answer.overall
+    estimate = replace(asked.answer.overall, se=None)
     if not (asked.design.compared and asked.design.few):
-        return estimate, None
+        return asked.answer.overall, None
     settings = asked.settings
-
-    def again(panel: Panel) -> Aggregate:
-        return answer_of(panel, settings, settings.aggregate)
-
     check = few_treated(
-        asked.used.of_outcomes(asked.used.outcomes[0]),
-        estimate=again,
-        aggregate=asked.primary.at(0),
+        asked.single,
+        estimate=estimator(asked),
         draws=settings.draws,
         level=settings.level,
         seed=settings.seed,
@@ -40,7 +45,7 @@ def for_few(asked: Asked) -> tuple[Estimate, Check | None]:
     if not dealt:
         none = "no interval: too few are treated for any"
         return replace(estimate, low=None, high=None, p=None, df=None, how=none), check
-    how = "every way" if dealt["exact"] else f"{dealt['draws']} ways"
+    how = f"all {dealt['deals']} ways" if dealt["exact"] else f"{dealt['deals']:,} ways"
     changed = replace(
         estimate,
         low=_end(dealt["low"]),
@@ -58,16 +63,42 @@ def _end(value: float) -> float | None:
 
 def checks(asked: Asked, event_study: Aggregate | None, few: Check | None) -> Iterator[Check]:
     """Every check that the design allows, in the order in which they are told."""
-    settings = asked.settings
-    if event_study is None:
-        yield cannot_tell("pre-trends", "There is no event study in which to look for trends.")
-    else:
-        yield pre_trends(
-            event_study,
-            anticipation=settings.anticipation,
-            level=settings.level,
-            period=asked.period,
-            seed=settings.seed,
-        )
+    settings, panel = asked.settings, asked.single
+    estimate = estimator(asked)
+    yield _trends(asked, event_study)
     if few:
         yield few
+    else:  # with few treated, these would need the errors that there are not
+        yield placebo_dates(
+            panel, estimate, anticipation=settings.anticipation, level=settings.level
+        )
+        yield influence_of_units(panel, estimate, level=settings.level)
+    yield balance(panel, anticipation=settings.anticipation)
+    yield composition(asked.panel, level=SURE_OF_COMPOSITION)
+    if asked.about.rings:
+        yield spill_over(panel, estimate, asked.about.rings, level=settings.level)
+
+
+def _trends(asked: Asked, event_study: Aggregate | None) -> Check:
+    settings = asked.settings
+    if event_study is None:
+        return cannot_tell(PRE_TRENDS, "There is no event study in which to look for trends.")
+    if asked.design.few:
+        return dealt_pre_trends(asked.single, settings)
+    return pre_trends(
+        event_study,
+        anticipation=settings.anticipation,
+        level=settings.level,
+        period=asked.period,
+        seed=settings.seed,
+    )
+
+
+def estimator(asked: Asked) -> Estimator:
+    """The method in hand as a function of a panel, giving the aggregate that answers."""
+    settings = asked.settings
+
+    def estimate(panel: Panel) -> Aggregate:
+        return answer_of(panel, settings, settings.aggregate)
+
+    return estimate

@@ -92,7 +92,7 @@ def _checks(result: Evaluation) -> Section | None:
     if not result.checks:
         return None
     columns = (Column("check", "Check"), Column("result", "Result"), Column("finding", "Finding"))
-    rows = [(c.title, MARKS[c.passed], c.finding) for c in result.checks]
+    rows = [(c.name.capitalize(), MARKS[c.passed], c.finding) for c in result.checks]
     table = TableBlock("What was checked", Table(columns, rows), drawings.source_of(result))
     told = result.sensitivity.get("sentence")
     return Section("Checks", (table, Paragraph(told)) if told else (table,))

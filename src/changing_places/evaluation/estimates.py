@@ -5,6 +5,7 @@ go out as one number by Rubin's rules.
 """
 
 import math
+from dataclasses import replace
 
 import numpy as np
 
@@ -22,13 +23,24 @@ from changing_places.evaluation.panel.model import Floats
 from changing_places.evaluation.panel.pooling import pooled
 
 RUBIN = "t interval over {draws} imputed panels, by Rubin's rules"
-DRAWN = "interval from {draws} bootstrap draws"
 
 
 def overall_estimate(found: Aggregate, level: float) -> Estimate:
     """The overall effect of an aggregate."""
     se = standard_errors(found.overall_influence, found.sample.clusters)
     return _estimate(se, overall_interval(found, level=level), ())
+
+
+def without_error(estimate: Estimate) -> Estimate:
+    """The value alone, where few are treated and an error would be a guess."""
+    return Estimate(estimate.value, level=estimate.level, how="no error: few are treated")
+
+
+def parts_without_errors(found: Aggregated) -> Aggregated:
+    """The parts of an aggregate as values alone; the overall effect gets an interval of its own."""
+    return replace(
+        found, parts=tuple(KeyedEstimate(p.key, without_error(p.estimate)) for p in found.parts)
+    )
 
 
 def aggregated(found: Aggregate, level: float) -> Aggregated:

@@ -4,11 +4,14 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from changing_places.core.errors import InputError
 from changing_places.core.progress import Progress, silent
 from changing_places.evaluation.about import About
+from changing_places.evaluation.cross_sections import study_sections
 from changing_places.evaluation.model import Evaluation, Evaluations
-from changing_places.evaluation.panel.files import panel_from_file
+from changing_places.evaluation.panel.files import panel_from_file, sections_from_file
 from changing_places.evaluation.panel.reading import panel
+from changing_places.evaluation.panel.sections import Sections, sections
 from changing_places.evaluation.settings import Settings
 from changing_places.evaluation.study import study
 from changing_places.evaluation.subject import Subject
@@ -17,7 +20,7 @@ from changing_places.evaluation.subject import Subject
 def evaluate(
     table: Any,
     *,
-    unit: str,
+    unit: str | None = None,
     time: str,
     outcome: str | Sequence[str],
     adopted: str | None = None,
@@ -27,6 +30,7 @@ def evaluate(
     covariates: Sequence[str] = (),
     weights: str | None = None,
     cluster: str | None = None,
+    cross_sections: bool = False,
     sheet: str | None = None,
     subject: Subject | None = None,
     progress: Progress = silent,
@@ -36,7 +40,8 @@ def evaluate(
 
     The columns are those of `panel.panel`; `settings` are those of `Settings` (method, control,
     estimator, base, aggregate, anticipation, missing, inference, draws, level, meaningful,
-    seed). Several outcomes give `Evaluations`, which allow for there being several.
+    seed). Several outcomes give `Evaluations`, which allow for there being several. With
+    `cross_sections` each row is another person or case, and `cluster` the place it is of.
 
     Raises InputError where the table or a choice cannot be used, and Refusal where the data
     cannot tell.
@@ -54,13 +59,33 @@ def evaluate(
         "weights": weights,
         "cluster": cluster,
     }
-    if isinstance(table, str | Path):
-        read = panel_from_file(table, sheet=sheet, **columns)
-        named: dict[str, Any] = {"source": str(table)}
-    else:
-        read, named = panel(table, **columns), {}
-    about = About(
-        subjects={read.outcomes[0]: subject} if subject else {},
-        options={**named, **{k: v for k, v in columns.items() if v}},
-    )
+    given = {name: value for name, value in columns.items() if value}
+    is_file = isinstance(table, str | Path)
+    told = {**({"source": str(table)} if is_file else {}), **given}
+    if cross_sections:
+        rows = _sections(table, given, sheet) if is_file else sections(table, **_for_rows(given))
+        about = About(_words(rows.outcomes[0], subject), options={**told, "cross_sections": True})
+        return study_sections(rows, made, about)
+    read = panel_from_file(table, sheet=sheet, **given) if is_file else panel(table, **given)
+    about = About(_words(read.outcomes[0], subject), options=told)
     return study(read, made, about, progress=progress)
+
+
+def _words(outcome: str, subject: Subject | None) -> dict[str, Subject]:
+    return {outcome: subject} if subject else {}
+
+
+def _sections(path: str | Path, given: dict[str, Any], sheet: str | None) -> Sections:
+    return sections_from_file(path, sheet=sheet, **_for_rows(given))
+
+
+def _for_rows(given: dict[str, Any]) -> dict[str, Any]:
+    """The columns that cross-sections have: a unit, if named, is the place that rows are of."""
+    if "adopted" not in given:
+        raise InputError(
+            "Cross-sections need a column of adoption.",
+            "Rows of other people each period do not show when their place adopted.",
+            "Give --adopted with the column of the place's first treated period.",
+        )
+    left = {n: v for n, v in given.items() if n not in ("unit", "treated", "treated_unit", "start")}
+    return {**left, "cluster": given.get("cluster") or given.get("unit")}

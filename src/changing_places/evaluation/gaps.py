@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 
 from changing_places.core.errors import ChangingPlacesError
-from changing_places.evaluation.estimates import overall_estimate
+from changing_places.evaluation.estimates import overall_estimate, without_error
 from changing_places.evaluation.methods import answer_of
 from changing_places.evaluation.model import Estimate, Opinion
 from changing_places.evaluation.panel.missing import available, complete, imputed
@@ -37,17 +37,19 @@ def under(policy: str, panel: Panel, *, seed: int) -> Panel:
     return replace(drawn[0], values=values, outcomes=names)
 
 
-def side_by_side(panel: Panel, settings: Settings) -> tuple[Opinion, ...]:
+def side_by_side(panel: Panel, settings: Settings, *, few: bool = False) -> tuple[Opinion, ...]:
     """The estimate under each policy, and how it differs from the one that answers.
 
-    A balanced panel gives the same estimate thrice, which says that nothing hangs on it.
+    A balanced panel gives the same estimate thrice, which says that nothing hangs on it. With
+    `few` treated the estimates stand without errors.
     """
     found: dict[str, Estimate] = {}
     why: dict[str, str] = {}
     for policy in POLICIES:
         try:
             one = answer_of(under(policy, panel, seed=settings.seed), settings, settings.aggregate)
-            found[policy] = overall_estimate(one, settings.level)
+            estimate = overall_estimate(one, settings.level)
+            found[policy] = without_error(estimate) if few else estimate
         except ChangingPlacesError as problem:
             found[policy] = Estimate(None, level=settings.level)
             why[policy] = problem.what

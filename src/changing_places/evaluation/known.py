@@ -5,10 +5,13 @@ from dataclasses import replace
 from typing import Any
 
 from changing_places.core.errors import InputError
+from changing_places.core.kept import Kept
 from changing_places.core.progress import Progress, silent
+from changing_places.data.borders import neighbours_of
 from changing_places.data.policies import HeldPolicy, PolicyPanel, policy_of, policy_panel
 from changing_places.data.store import Store
 from changing_places.evaluation.about import About
+from changing_places.evaluation.checks.spillover import rings_of
 from changing_places.evaluation.model import Evaluation, Evaluations
 from changing_places.evaluation.panel.model import Note
 from changing_places.evaluation.panel.reading import panel
@@ -18,6 +21,8 @@ from changing_places.evaluation.subject import Subject
 from changing_places.figures.numbers import day, listed
 from changing_places.reports.sources import source_of_indicator
 
+# Who borders whom is read from boundaries once for each state of a store.
+_KEPT = Kept[dict[str, list[list[str]]]](2)
 BETTER = {"higher_is_better": "higher", "lower_is_better": "lower"}
 
 
@@ -54,11 +59,12 @@ def study_policy(store: Store, policy: HeldPolicy, outcome: str, settings: Setti
             "The list of adopters and the outcome share no council and period.",
             "Load the outcome for more councils.",
         )
+    name = outcome_name(found)
     read = panel(
-        found.frame,
-        unit="unit",
+        found.frame.rename({"value": name}),
+        unit="name",
         time="period",
-        outcome="value",
+        outcome=name,
         adopted="adopted",
         source=f"{policy.table} and {outcome}",
     )
@@ -90,9 +96,13 @@ def _notes(found: PolicyPanel) -> list[Note]:
     return [replace(n, text=f"{n.text} It is left out.") if n.count else n for n in said]
 
 
+def outcome_name(found: PolicyPanel) -> str:
+    """The outcome's name as sentences have it."""
+    return found.outcome.name.removeprefix("Household waste: ")
+
+
 def _about(store: Store, found: PolicyPanel, outcome: str) -> About:
-    record, policy = found.outcome, found.policy
-    name = record.name.removeprefix("Household waste: ")
+    record, policy, name = found.outcome, found.policy, outcome_name(found)
     subject = Subject(
         outcome=f"'{name}'",
         policy=policy.name[:1].lower() + policy.name[1:],
@@ -100,10 +110,22 @@ def _about(store: Store, found: PolicyPanel, outcome: str) -> About:
         who="councils",
         better=BETTER.get(record.polarity or "", ""),
     )
-    periods = found.frame["period"]
+    periods = sorted(found.frame["period"].unique().to_list())
     return About(
-        subjects={"value": subject},
-        source=source_of_indicator(record, f"{periods.min()} to {periods.max()}"),
+        subjects={name: subject},
+        source=source_of_indicator(record, f"{periods[0]} to {periods[-1]}"),
         fictional=any(r.fictional for r in store.records.values()),
+        rings=_rings(store, found),
         options={"policy": policy.slug, "outcome": outcome},
     )
+
+
+def _rings(store: Store, found: PolicyPanel) -> dict[str, list[list[str]]]:
+    """Each council's neighbours and theirs, by the names that the panel has; maybe none."""
+    rings = _KEPT.get(store.key, lambda: rings_of(neighbours_of(store)))
+    named = dict(found.frame.select("unit", "name").unique().rows())
+    return {
+        named[code]: [[named[other] for other in ring if other in named] for ring in around]
+        for code, around in rings.items()
+        if code in named
+    }

@@ -1,8 +1,11 @@
 """Other methods asked the same question, and a warning about the regression most people run."""
 
+from dataclasses import replace
+
 from changing_places.core.errors import ChangingPlacesError
 from changing_places.evaluation.asked import Asked
-from changing_places.evaluation.estimates import overall_estimate
+from changing_places.evaluation.effects import Aggregate
+from changing_places.evaluation.estimates import overall_estimate, without_error
 from changing_places.evaluation.methods import answer_of
 from changing_places.evaluation.model import Estimate, Opinion
 from changing_places.evaluation.second_opinions.bacon import (
@@ -17,6 +20,8 @@ SECOND = ("did", "imputation", "stacked", "twfe")
 COUNTS = ("did", "imputation", "stacked")
 # Estimates that differ by more than this many of the larger standard error differ in earnest.
 APART = 2.0
+# With less weight than this on comparisons that are not clean, the regression does little harm.
+NOT_CLEAN = 0.05
 
 
 def others(asked: Asked, estimate: Estimate) -> tuple[Opinion, ...]:
@@ -29,27 +34,39 @@ def others(asked: Asked, estimate: Estimate) -> tuple[Opinion, ...]:
 
 
 def _opinion(asked: Asked, own: Estimate, method: str) -> Opinion:
-    settings = asked.settings.but(method=method)
+    settings, words = asked.settings.but(method=method), METHODS[method]
     try:
-        found = overall_estimate(
-            answer_of(asked.used, settings, settings.aggregate), settings.level
-        )
+        found = answer_of(asked.used, settings, settings.aggregate)
     except ChangingPlacesError as problem:
-        return Opinion(
-            method, METHODS[method], Estimate(None, level=settings.level, how=problem.what)
-        )
-    concern = _concern(own, found, METHODS[method]) if method in COUNTS else ""
-    return Opinion(method, METHODS[method], found, concern)
+        return Opinion(method, words, Estimate(None, level=settings.level, how=problem.what))
+    estimate = overall_estimate(found, settings.level)
+    if asked.design.few:
+        estimate = without_error(estimate)
+    if method == "stacked":
+        own = replace(own, value=_over_window(asked, found))
+        words = f"{words}, periods 0 to {int(found.keys.max())} after adoption"
+    concern = _concern(asked, own, estimate, words) if method in COUNTS else ""
+    return Opinion(method, words, estimate, concern)
 
 
-def _concern(own: Estimate, other: Estimate, words: str) -> str:
+def _over_window(asked: Asked, stacked: Aggregate) -> float | None:
+    """The answer's own mean over the periods after adoption that a stacked window holds."""
+    study = asked.numbers.get("dynamic")
+    held = {p.key: p.estimate.value for p in study.parts} if study else {}
+    values = [held.get(int(key)) for key in stacked.keys if key >= 0]
+    known = [v for v in values if v is not None]
+    return sum(known) / len(known) if len(known) == len(values) else None
+
+
+def _concern(asked: Asked, own: Estimate, other: Estimate, words: str) -> str:
     if own.value is None or other.value is None or not own.se or not other.se:
         return ""
     opposed = own.value * other.value < 0 and own.sure and other.sure
     far = abs(own.value - other.value) > APART * max(own.se, other.se)
     if not (opposed or far):
         return ""
-    return f"A second opinion by {words} tells another story."
+    told = asked.subject.amount(other.value, like=other.se)
+    return f"A second opinion, by {words}, gives {told}, far from this."
 
 
 def regression_warning(asked: Asked) -> tuple[str, float]:
@@ -64,9 +81,9 @@ def regression_warning(asked: Asked) -> tuple[str, float]:
         if panel.balanced and not panel.covariates:
             found = bacon(panel)
             share = found.weight(LATER_OR_TREATED)
-            return (found.warning() if share > 0 else ""), share
+            return (found.warning() if share >= NOT_CLEAN else ""), share
         signs = negative_weights(panel)
         share = float(signs.share[0])
-        return (signs.warning() if share > 0 else ""), share
+        return (signs.warning() if -signs.total[0] >= NOT_CLEAN else ""), share
     except ChangingPlacesError:
         return "", 0.0

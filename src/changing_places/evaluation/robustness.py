@@ -29,11 +29,18 @@ def event_study(asked: Asked) -> Aggregate | None:
         return None
 
 
-def sensitivity(study: Aggregate | None, estimate: Estimate, level: float) -> dict[str, Any]:
+def sensitivity(asked: Asked, study: Aggregate | None, estimate: Estimate) -> dict[str, Any]:
     """Bounds on the mean effect after adoption, as `evaluate` prints them.
 
     Without a pre-trend to compare with there are none, and `why` says so.
     """
+    if asked.design.few:
+        return {"why": "So few are treated that their event study has no error to be relied on."}
+    return bounded(study, estimate, asked.settings.level)
+
+
+def bounded(study: Aggregate | None, estimate: Estimate, level: float) -> dict[str, Any]:
+    """The bounds from an event study with a fixed base, or why there are none."""
     if study is None:
         return {"why": "There is no event study."}
     used = _used(study)

@@ -1,5 +1,8 @@
 """One question asked of one panel: estimate, second opinions, checks, verdict."""
 
+from dataclasses import replace
+from typing import Any
+
 import numpy as np
 
 from changing_places import __version__
@@ -8,15 +11,28 @@ from changing_places.evaluation import battery, robustness, words
 from changing_places.evaluation.about import About
 from changing_places.evaluation.asked import Asked
 from changing_places.evaluation.bands import with_bands
+from changing_places.evaluation.checks.composition import NAME as COMPOSITION
 from changing_places.evaluation.checks.model import Check
 from changing_places.evaluation.checks.power import smallest_detectable
 from changing_places.evaluation.choose import choose
 from changing_places.evaluation.design import design_of
-from changing_places.evaluation.estimates import aggregated, cells
+from changing_places.evaluation.estimates import (
+    aggregated,
+    cells,
+    parts_without_errors,
+    without_error,
+)
 from changing_places.evaluation.gaps import side_by_side, under
+from changing_places.evaluation.inference.contributions import critical_value
 from changing_places.evaluation.inference.many_outcomes import many_outcomes
 from changing_places.evaluation.methods import fit
-from changing_places.evaluation.model import Estimate, Evaluation, Evaluations, Provenance
+from changing_places.evaluation.model import (
+    CellEstimate,
+    Estimate,
+    Evaluation,
+    Evaluations,
+    Provenance,
+)
 from changing_places.evaluation.opinions import others, regression_warning
 from changing_places.evaluation.panel.model import Panel
 from changing_places.evaluation.settings import Settings
@@ -50,56 +66,66 @@ def study_one(panel: Panel, settings: Settings, about: About) -> Evaluation:
     used = under(choice.settings.missing or "complete", panel, seed=settings.seed)
     fitted = fit(used, choice.settings)
     numbers = {kind: aggregated(a, settings.level) for kind, a in fitted.aggregates.items()}
-    asked = Asked(panel, used, design, choice, fitted, with_bands(fitted, numbers, settings), about)
+    numbers = with_bands(fitted, numbers, settings)
+    if design.compared and design.few:
+        numbers = {kind: parts_without_errors(found) for kind, found in numbers.items()}
+    asked = Asked(panel, used, design, choice, fitted, numbers, about)
     estimate, few = battery.for_few(asked)
-    return _concluded(asked, estimate, few)
+    event_study = robustness.event_study(asked)
+    checks = tuple(battery.checks(asked, event_study, few)) if design.compared else ()
+    sensitivity = robustness.sensitivity(asked, event_study, estimate)
+    return concluded(asked, estimate, checks, sensitivity)
 
 
-def _concluded(asked: Asked, estimate: Estimate, few: Check | None) -> Evaluation:
-    settings, event_study = asked.settings, robustness.event_study(asked)
-    sensitivity = robustness.sensitivity(event_study, estimate, settings.level)
-    checks = tuple(battery.checks(asked, event_study, few)) if asked.design.compared else ()
-    opinions = others(asked, estimate)
-    policies = side_by_side(asked.panel, settings)
-    warning, share = regression_warning(asked)
-    subject = asked.subject
-    meaningful = settings.meaningful or _small(asked.panel)
-    reached = verdict(
-        Found(
-            subject,
-            asked.design,
-            asked.choice.method,
-            estimate,
-            checks,
-            opinions,
-            policies,
-            sensitivity,
-            bool(asked.panel.covariates),
-            share,
-            _smallest_seen(estimate),
-            meaningful,
-        )
+def concluded(
+    asked: Asked,
+    estimate: Estimate,
+    checks: tuple[Check, ...],
+    sensitivity: dict[str, Any],
+    *,
+    followed: bool = True,
+) -> Evaluation:
+    """The evaluation once it is estimated and checked: second opinions, verdict, provenance.
+
+    `followed` is whether units are, without which there are no second opinions.
+    """
+    settings = asked.settings
+    opinions = others(asked, estimate) if followed else ()
+    policies = side_by_side(asked.panel, settings, few=asked.design.few) if followed else ()
+    warning, share = regression_warning(asked) if followed else ("", 0.0)
+    found = Found(
+        asked.subject,
+        asked.design,
+        asked.choice.method,
+        estimate,
+        checks,
+        opinions,
+        policies,
+        sensitivity,
+        bool(asked.panel.covariates),
+        share,
+        _smallest_seen(estimate),
+        settings.meaningful or _small(asked.panel),
     )
-    kind = asked.primary.kind
     return Evaluation(
         outcome=asked.panel.outcomes[0],
-        subject=subject,
+        subject=asked.subject,
         method=asked.choice.method,
         chosen=asked.choice.why,
-        estimand=words.estimand(asked.design, kind),
-        aggregate=kind,
+        estimand=words.estimand(asked.design, asked.primary.kind),
+        aggregate=asked.primary.kind,
         design=asked.design,
         estimate=estimate,
         aggregates=asked.numbers,
-        cells=cells(asked.fitted.effects, settings.level) if asked.fitted.effects else (),
+        cells=_cells(asked),
         policies=policies,
         missing=settings.missing or "complete",
         opinions=opinions,
         checks=checks,
         sensitivity=sensitivity,
-        diagnostics=_diagnostics(asked, meaningful, share),
+        diagnostics=_diagnostics(asked, found),
         warnings=tuple(_warnings(asked, warning, checks)),
-        verdict=reached,
+        verdict=verdict(found),
         provenance=_provenance(asked),
         panel=asked.panel,
         source=asked.about.source,
@@ -109,11 +135,24 @@ def _concluded(asked: Asked, estimate: Estimate, few: Check | None) -> Evaluatio
     )
 
 
+def _cells(asked: Asked) -> tuple[CellEstimate, ...]:
+    if not asked.fitted.effects:
+        return ()
+    made = cells(asked.fitted.effects, asked.settings.level)
+    if not asked.design.few:
+        return made
+    return tuple(replace(cell, estimate=without_error(cell.estimate)) for cell in made)
+
+
 def _smallest_seen(estimate: Estimate) -> float | None:
     """The effect that would have been seen four times in five."""
-    if not estimate.se:
+    if estimate.se:
+        return smallest_detectable(estimate.se, level=estimate.level, df=estimate.df)
+    if estimate.low is None or estimate.high is None:
         return None
-    return smallest_detectable(estimate.se, level=estimate.level, df=estimate.df)
+    # An interval by randomisation has no error: a normal one of the same width stands in.
+    error = (estimate.high - estimate.low) / 2 / critical_value(estimate.level)
+    return smallest_detectable(error, level=estimate.level)
 
 
 def _small(panel: Panel) -> float | None:
@@ -127,14 +166,14 @@ def _small(panel: Panel) -> float | None:
     return SMALL * spread or None
 
 
-def _diagnostics(asked: Asked, meaningful: float | None, share: float) -> dict[str, object]:
+def _diagnostics(asked: Asked, found: Found) -> dict[str, object]:
     lost = asked.fitted.effects.lost if asked.fitted.effects else ()
     label = asked.panel.scale.label
     return {
         "kkt": None,
-        "smallest_meaningful_effect": meaningful,
+        "smallest_meaningful_effect": found.meaningful,
         "meaningful_given": asked.settings.meaningful is not None,
-        "share_of_regression_not_clean": share,
+        "share_of_regression_not_clean": found.forbidden_share,
         "lost_cells": [
             {"group": label(c.group), "time": label(c.time), "why": c.why} for c in lost
         ],
@@ -150,7 +189,8 @@ def _warnings(asked: Asked, regression: str, checks: tuple[Check, ...]) -> list[
     lost = asked.fitted.effects.lost if asked.fitted.effects else ()
     if lost:
         said.append(words.lost_cells(lost, asked.panel.scale))
-    said += [c for check in checks for c in check.concerns]
+    # The panel's notes tell already who enters late and leaves early.
+    said += [c for check in checks if check.name != COMPOSITION for c in check.concerns]
     return list(dict.fromkeys(said))
 
 

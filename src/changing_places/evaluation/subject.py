@@ -41,7 +41,19 @@ class Subject:
 
     def between(self, low: float, high: float, *, like: float | None = None) -> str:
         """An interval, whose unit stands beside the estimate."""
-        return f"{self.figure(low, like)} to {self.figure(high, like)}"
+        ends = [self.figure(end, like) for end in (low, high)]
+        # An end that rounds to nothing would hide on which side of it the interval lies.
+        while (
+            like
+            and abs(like) > 1e-6
+            and any(
+                end and not any(c in "123456789" for c in told)
+                for end, told in zip((low, high), ends, strict=True)
+            )
+        ):
+            like /= 10
+            ends = [self.figure(end, like) for end in (low, high)]
+        return f"{ends[0]} to {ends[1]}"
 
     def figure(self, value: float, like: float | None = None) -> str:
         """A number without its unit, in the decimal places that its error deserves."""

@@ -22,7 +22,8 @@ from changing_places.evaluation.subject import Subject
 # is called fragile.
 FRAGILE_BELOW = 0.5
 # The checks whose failure says that the comparison group was not alike.
-OF_LIKENESS = ("pre-trends", "placebo dates", "placebo outcomes", "composition")
+OF_LIKENESS = ("pre-trends", "placebo dates", "placebo outcomes")
+LOWERING = (*OF_LIKENESS, "composition")
 LOST_LIKENESS = 3
 
 
@@ -68,7 +69,7 @@ def _earned(found: Found) -> tuple[int, str]:
 
 
 def _lowered(found: Found) -> tuple[str, ...]:
-    reasons = [c.finding for c in found.checks if c.name in OF_LIKENESS and c.passed is False]
+    reasons = [c.finding for c in found.checks if c.name in LOWERING and c.passed is False]
     trends = next((c for c in found.checks if c.name == "pre-trends"), None)
     if trends is None or trends.passed is None:
         reasons.append(

@@ -71,8 +71,10 @@ def _finding(found: "Found", kind: str) -> str:
             f"{subject.size(found.meaningful or 0.0)} or more, the smallest that would matter, is "
             "ruled out."
         )
-    seen = f" An effect smaller than {subject.size(found.smallest_seen)} would often have been "
-    missed = f"{seen}missed." if found.smallest_seen else ""
+    missed = ""
+    if found.smallest_seen:
+        seen = subject.size(found.smallest_seen)
+        missed = f" An effect smaller than {seen} would often have been missed."
     return (
         f"There are too little data to tell whether {subject.policy} changed {subject.outcome} "
         f"({span}).{missed}"
@@ -84,16 +86,18 @@ def _association(found: "Found") -> str:
     value = estimate.value or 0.0
     size = subject.size(value, like=estimate.se)
     span = _interval(found, estimate)
+    chance = "" if estimate.sure else ", no more than chance alone could bring about"
     if found.design.kind == "cross_section":
         way = "higher" if value > 0 else "lower"
         return (
             f"{subject.outcome[:1].upper()}{subject.outcome[1:]} was {size} {way} among those "
-            f"treated than among the others ({span}); they may have differed all along."
+            f"treated than among the others ({span}){chance}; they may have differed all along."
         )
     way = "rose" if value > 0 else "fell"
     return (
         f"{subject.outcome[:1].upper()}{subject.outcome[1:]} {way} by {size} after adoption "
-        f"({span}); with nobody to compare with, what would have happened anyway is not known."
+        f"({span}){chance}; with nobody to compare with, what would have happened anyway is not "
+        "known."
     )
 
 

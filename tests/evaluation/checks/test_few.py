@@ -13,7 +13,7 @@ def test_enough_treated_and_untreated_pass():
     check = few_treated(simulated(n=60, treated=20))
     assert check.passed
     assert check.finding == (
-        "There are 20 treated clusters and 40 untreated, enough for an ordinary error."
+        "There are 20 treated units and 40 to compare them with, enough for an ordinary error."
     )
 
 
@@ -55,6 +55,8 @@ def test_an_estimator_and_its_influence_may_be_given():
 
 
 def test_without_controls_it_says_that_there_is_nothing_better():
-    check = few_treated(simulated(n=6, treated=6))
+    check = few_treated(simulated(n=6, treated=6, cohorts=(2013, 2015)))
     assert check.passed is False
     assert "nothing better to read" in check.finding
+    assert few_treated(simulated(n=6, treated=6)).passed is None
+    assert "nobody is treated" in few_treated(simulated(n=6, treated=0)).finding

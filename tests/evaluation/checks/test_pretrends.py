@@ -155,9 +155,13 @@ def test_it_says_why_where_it_cannot_tell():
         pre_trends(att(simulated()))
 
 
-def test_one_treated_unit_leaves_the_estimates_testable_by_controls_alone():
+def test_one_treated_unit_cannot_be_tested_and_few_are_a_concern():
+    # Its influence is nothing, so that its own noise would be taken for a drift.
     check = pre_trends(dynamic(simulated(n=40, treated=1)))
-    assert check.passed in (True, False)
+    assert check.passed is None
+    assert "only one is treated" in check.finding
+    few = pre_trends(dynamic(simulated(n=40, treated=3)))
+    assert any("only 3 treated" in said for said in few.concerns)
 
 
 @pytest.mark.slow

@@ -148,7 +148,7 @@ def test_what_cannot_be_asked_is_told_in_three_lines(given, what, next_step):
 def test_an_end_beyond_the_grid_of_the_other_package_is_refused_on_that_grid():
     study = invented(2, 2, seed=1, effect=500.0)
     with pytest.raises(Refusal, match="does not reach the grid"):
-        bounds_of(study, ends="honestdid-grid")
+        bounds_of(study, ends="honestdid")
     assert bounds_of(study).rows[0].low > 0
 
 

@@ -138,6 +138,10 @@ def _standardised(found: Gap, spread: float) -> float:
     return 0.0 if found.difference == 0 else float("nan")
 
 
+def _respects(known: list[dict[str, Any]]) -> str:
+    return f"all {len(known)} respects" if len(known) > 1 else "the one respect looked at"
+
+
 def _judged(rows: list[dict[str, Any]], *, weighted: bool) -> Check:
     key, ratio = ("after", "ratio_after") if weighted else ("before", "ratio")
     known = [row for row in rows if row[key] is not None and np.isfinite(row[key])]
@@ -159,7 +163,7 @@ def _judged(rows: list[dict[str, Any]], *, weighted: bool) -> Check:
         names = listed([row["name"] for row in large])
         said = f"{when} treated and controls were unlike in {names} ({told})."
     else:
-        said = f"{when} treated and controls were alike in all {len(known)} respects ({told})."
+        said = f"{when} treated and controls were alike in {_respects(known)} ({told})."
     concerns = []
     if slight:
         concerns.append(

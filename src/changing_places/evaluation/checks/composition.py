@@ -42,6 +42,8 @@ def composition(panel: Panel, *, outcome: int = 0, level: float = 0.95) -> Check
         "left_early": left,
         "never_observed": [panel.units[i] for i in np.flatnonzero(~seen)],
     }
+    if not seen.any():
+        return cannot_tell(NAME, "Nobody is observed at any time.", **numbers)
     if stacked.empty:
         return cannot_tell(
             NAME,

@@ -13,8 +13,8 @@ import numpy as np
 from changing_places.core.errors import ChangingPlacesError
 from changing_places.core.progress import Progress, silent
 from changing_places.core.seeds import DEFAULT_SEED
-from changing_places.evaluation.checks.model import Check, Estimate, checked_outcome
-from changing_places.evaluation.checks.words import counted, figure, p_value, per_cent, span
+from changing_places.evaluation.checks.model import Check, Estimate, cannot_tell, checked_outcome
+from changing_places.evaluation.checks.words import counted, figure, noun, p_value, per_cent, span
 from changing_places.evaluation.effects import Aggregate
 from changing_places.evaluation.inference.conley_taber import FewTreated, conley_taber
 from changing_places.evaluation.inference.means import randomise_means
@@ -36,23 +36,30 @@ LARGEST_COUNT = 2**53
 
 @dataclass(frozen=True)
 class Counts:
-    """How many clusters are treated, never treated, and are there in all."""
+    """How many clusters are treated, serve as controls, and are there in all.
+
+    Controls are those never treated, or where there are none those that adopt after the first.
+    """
 
     treated: int
     never: int
+    controls: int
     clusters: int
 
     @property
     def few(self) -> bool:
         """Whether an ordinary error cannot be trusted."""
-        return min(self.treated, self.never) <= FEW_TREATED or self.clusters < FEW_CLUSTERS
+        return min(self.treated, self.controls) <= FEW_TREATED or self.clusters < FEW_CLUSTERS
 
 
 def counts_of(panel: Panel) -> Counts:
     """The clusters of a panel; a cluster with any treated unit counts as treated."""
     treated = np.unique(panel.clusters[panel.treated])
     every = np.unique(panel.clusters)
-    return Counts(len(treated), len(every) - len(treated), len(every))
+    never = len(every) - len(treated)
+    first = panel.cohorts[0] if len(panel.cohorts) else NEVER
+    later = np.unique(panel.clusters[panel.treated & (panel.adopted > first)])
+    return Counts(len(treated), never, never or len(later), len(every))
 
 
 def few_treated(
@@ -77,10 +84,14 @@ def few_treated(
     checked_outcome(outcome, len(panel.outcomes))
     counts = counts_of(panel)
     numbers: dict[str, object] = asdict(counts)
+    name = noun(panel)
+    if not counts.treated or not counts.controls:
+        side = "treated" if not counts.treated else "untreated at any time"
+        return cannot_tell(NAME, f"There is nothing to compare: nobody is {side}.", **numbers)
     if not counts.few:
         said = (
-            f"There are {counted(counts.treated, 'treated cluster')} and {counts.never:,} "
-            "untreated, enough for an ordinary error."
+            f"There are {counted(counts.treated, f'treated {name}')} and {counts.controls:,} "
+            "to compare them with, enough for an ordinary error."
         )
         return Check(NAME, True, said, numbers)
     found, why = _randomised(panel, outcome, estimate, draws, level, seed, progress)
@@ -95,7 +106,7 @@ def few_treated(
     wild = None if aggregate is None else _wild(aggregate, outcome, draws, level, seed)
     if wild:
         numbers["wild"] = asdict(wild)
-    said = _finding(counts, found, why)
+    said = _finding(counts, found, why, name)
     return Check(NAME, False, said, numbers, _concerns(found, single, wild))
 
 
@@ -148,10 +159,10 @@ def _wild(aggregate: Aggregate, outcome: int, draws: int, level: float, seed: in
         return None
 
 
-def _finding(counts: Counts, found: Randomised | None, why: str) -> str:
+def _finding(counts: Counts, found: Randomised | None, why: str, name: str) -> str:
     there = (
-        f"Only {counted(counts.treated, 'cluster')} treated and {counts.never:,} untreated: an "
-        "ordinary error would be too small"
+        f"With {counted(counts.treated, f'treated {name}')} and {counts.controls:,} to compare "
+        "with, an ordinary error would be too small"
     )
     if found is None:
         return f"{there}, and there is nothing better to read: {why}"

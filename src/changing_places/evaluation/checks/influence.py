@@ -22,7 +22,7 @@ from changing_places.evaluation.checks.model import (
     cannot_tell,
     checked_outcome,
 )
-from changing_places.evaluation.checks.words import counted, figure, listed, p_value, per_cent
+from changing_places.evaluation.checks.words import counted, figure, listed, noun, p_value, per_cent
 from changing_places.evaluation.effects import Aggregate
 from changing_places.evaluation.inference.contributions import (
     cluster_sums,
@@ -50,7 +50,10 @@ def influence_of_units(
     influential. `estimate` must keep every unit of the panel.
     """
     single = panel.of_outcomes(panel.outcomes[checked_outcome(outcome, len(panel.outcomes))])
-    whole = estimate(single)
+    try:
+        whole = estimate(single)
+    except ChangingPlacesError as error:
+        return cannot_tell(NAME, f"Whose data the effect hangs on cannot be told: {error.what}")
     psi = whole.overall_influence[:, 0]
     if len(psi) != len(panel.units) or not np.isfinite(whole.overall[0]):
         return cannot_tell(
@@ -62,6 +65,10 @@ def influence_of_units(
     if len(groups) < 3:
         return cannot_tell(
             NAME, "Whose data the effect hangs on cannot be told with fewer than three clusters."
+        )
+    if not psi.any():
+        return cannot_tell(
+            NAME, "Whose data the effect hangs on cannot be told: no unit differs from another."
         )
     sums = cluster_sums(psi, panel.clusters)
     sizes = cluster_sums(np.ones(len(psi)), panel.clusters)
@@ -81,6 +88,7 @@ def influence_of_units(
         "all_exact": len(chosen) == len(groups),
         "largest_share": float((sums**2).max() / (sums**2).sum()) if se > 0 else None,
         "clusters": len(groups),
+        "noun": noun(panel),
         "effective_clusters": effective_clusters(panel),
     }
     return _judged(numbers, rows, level)
@@ -167,10 +175,11 @@ def _judged(numbers: dict[str, Any], rows: list[dict[str, Any]], level: float) -
             else "without it part of the effect cannot be estimated at all"
         )
         return Check(NAME, False, f"The finding hangs on {names}: {moved}.", numbers, concerns)
-    among = "any one cluster" if numbers["all_exact"] else (
-        f"any of the {counted(len(told), 'cluster')} that matter most"
+    among = f"any one {numbers['noun']}" if numbers["all_exact"] else (
+        f"any of the {counted(len(told), numbers['noun'])} that matter most"
     )  # fmt: skip
-    said = f"Leaving out {among} does not change the finding; {worst['name']} moves it most, {without}."
+    said = f"Leaving out {among} does not change the finding"
+    said = f"{said}; {worst['name']} moves it most, {without}."
     return Check(NAME, True, said, numbers, concerns)
 
 
@@ -178,10 +187,11 @@ def _concerns(numbers: dict[str, Any], lost: list[str]) -> tuple[str, ...]:
     said = []
     share, effective = numbers["largest_share"], numbers["effective_clusters"]
     if share is not None and share > 0.25:
-        said.append(f"One cluster alone makes {per_cent(share)} of the effect's variance.")
+        one = f"One {numbers['noun']} alone"
+        said.append(f"{one} makes {per_cent(share)} of the effect's variance.")
     if np.isfinite(effective) and effective < 20:
         said.append(
-            f"The design is worth about {figure(effective)} equal clusters of the "
+            f"The design is worth about {figure(effective)} equal {numbers['noun']}s of the "
             f"{numbers['clusters']:,} there are, so ordinary errors may be too small."
         )
     return tuple(said)

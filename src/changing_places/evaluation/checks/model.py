@@ -8,8 +8,11 @@ from typing import Any
 import numpy as np
 
 from changing_places.core.errors import InputError
-from changing_places.evaluation.effects import Aggregate
-from changing_places.evaluation.panel.model import Panel
+from changing_places.evaluation.effects import Aggregate, Sample
+from changing_places.evaluation.panel.model import NEVER, Panel
+
+# With so few of either side, errors from large samples are too small (see `few`).
+FEW = 5
 
 Estimate = Callable[[Panel], Aggregate]
 
@@ -47,6 +50,30 @@ class Check:
 def cannot_tell(name: str, why: str, **numbers: object) -> Check:
     """The answer of a check that cannot be run: why, in a sentence."""
     return Check(name, None, why, numbers)
+
+
+def lone(sample: Sample) -> str:
+    """Which side has one cluster alone, whose own noise no error can hold; empty where neither.
+
+    A single treated unit's influence is nothing, since it is its own mean.
+    """
+    treated, untreated = _sides(sample)
+    return "treated" if treated == 1 else "untreated" if untreated == 1 else ""
+
+
+def few_of_a_side(sample: Sample) -> tuple[str, ...]:
+    """The concern where five or fewer clusters are treated, or untreated; else none."""
+    treated, untreated = _sides(sample)
+    fewest = min(treated, untreated)
+    if not 0 < fewest <= FEW:
+        return ()
+    side = "treated" if treated <= untreated else "untreated"
+    return (f"With only {fewest} {side} the error is too small, and this check fails too easily.",)
+
+
+def _sides(sample: Sample) -> tuple[int, int]:
+    treated = sample.adopted != NEVER
+    return len(np.unique(sample.clusters[treated])), len(np.unique(sample.clusters[~treated]))
 
 
 def plain(value: Any) -> Any:

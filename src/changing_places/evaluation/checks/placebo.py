@@ -20,8 +20,11 @@ from changing_places.evaluation.checks.model import (
     Estimate,
     cannot_tell,
     checked_outcome,
+    few_of_a_side,
+    lone,
 )
 from changing_places.evaluation.checks.words import counted, figure, listed, p_value, period
+from changing_places.evaluation.effects import Sample
 from changing_places.evaluation.inference.contributions import (
     critical_value,
     standard_error,
@@ -32,6 +35,13 @@ from changing_places.evaluation.panel.model import NEVER, Bools, Floats, Panel
 
 DATES = "placebo dates"
 OUTCOMES = "placebo outcomes"
+
+
+def _one(side: str) -> str:
+    return (
+        f"cannot be judged: only one is {side}, and nothing tells its own ups and downs from an "
+        "effect."
+    )
 
 
 class _Part(NamedTuple):
@@ -62,6 +72,10 @@ def placebo_dates(
     Cohorts are put together by their number of units.
     """
     single = panel.of_outcomes(panel.outcomes[checked_outcome(outcome, len(panel.outcomes))])
+    sample = Sample(panel.adopted, panel.weights, panel.clusters)
+    alone = lone(sample)
+    if alone:
+        return cannot_tell(DATES, f"Earlier dates {_one(alone)}")
     rows, concerns = [], []
     for shift in shifts:
         parts, refused = _parts(single, estimate, shift, anticipation)
@@ -69,7 +83,7 @@ def placebo_dates(
         if parts:
             rows.append(_together(single, parts, shift, level))
     if not rows:
-        why = f" ({concerns[0]})" if concerns else ""
+        why = f" ({concerns[0].rstrip('.')})" if concerns else ""
         return cannot_tell(
             DATES,
             "Earlier dates cannot be tried: no cohort has enough periods before it adopted "
@@ -82,7 +96,7 @@ def placebo_dates(
             "The estimator set units aside, so cohorts' errors were added up as if they moved "
             "as one, which makes them large."
         )
-    return _dates(rows, concerns, panel, level)
+    return _dates(rows, [*few_of_a_side(sample), *concerns], panel, level)
 
 
 def _parts(
@@ -201,7 +215,11 @@ def placebo_outcomes(
         found = estimate(panel)
     except ChangingPlacesError as error:
         return cannot_tell(OUTCOMES, f"The placebo outcomes cannot be estimated: {error.what}")
-    clusters = found.sample.clusters
+    alone, clusters = lone(found.sample), found.sample.clusters
+    if alone:
+        return cannot_tell(OUTCOMES, f"Placebo outcomes {_one(alone)}")
+    if len(np.unique(clusters)) < 2:
+        return cannot_tell(OUTCOMES, "Placebo outcomes cannot be judged by one cluster.")
     together = many_outcomes(
         found.overall,
         found.overall_influence,
@@ -216,17 +234,18 @@ def placebo_outcomes(
     for k, row in enumerate(rows):
         row["low"] = float(together.estimates[k] - reach[k])
         row["high"] = float(together.estimates[k] + reach[k])
-    return _outcomes(rows, level)
+    return _outcomes(rows, level, few_of_a_side(found.sample))
 
 
-def _outcomes(rows: list[dict[str, Any]], level: float) -> Check:
+def _outcomes(rows: list[dict[str, Any]], level: float, concerns: tuple[str, ...]) -> Check:
     numbers = {"placebos": rows, "level": level}
     known = [row for row in rows if row["romano_wolf"] is not None]
     if not known:
         return cannot_tell(OUTCOMES, "No placebo outcome varies enough to be tested.", **numbers)
     moved = [row for row in known if row["romano_wolf"] <= 1 - level]
     unknown = [row["outcome"] for row in rows if row["romano_wolf"] is None]
-    concerns = (f"No test could be made of {listed(unknown)}.",) if unknown else ()
+    if unknown:
+        concerns += (f"No test could be made of {listed(unknown)}.",)
     worst = min(known, key=lambda row: row["romano_wolf"])
     told = f"{figure(worst['estimate'])}, {p_value(worst['romano_wolf'])}"
     if moved:

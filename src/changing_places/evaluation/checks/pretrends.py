@@ -15,7 +15,13 @@ import numpy as np
 from changing_places.core.errors import InputError
 from changing_places.core.seeds import DEFAULT_SEED
 from changing_places.evaluation.checks.drift import Missed, Study, missed_by_any, missed_by_joint
-from changing_places.evaluation.checks.model import Check, cannot_tell, checked_outcome
+from changing_places.evaluation.checks.model import (
+    Check,
+    cannot_tell,
+    checked_outcome,
+    few_of_a_side,
+    lone,
+)
 from changing_places.evaluation.checks.words import counted, figure, p_value, per_cent
 from changing_places.evaluation.effects import Aggregate
 from changing_places.evaluation.inference.boxes import sup_critical
@@ -112,7 +118,8 @@ def pre_trends(
     }
     passed = test.p >= 1 - level
     said = _finding(test, joint[1], effect, passed=passed, period=period)
-    return Check(NAME, passed, said, numbers, _concerns(joint[1], numbers, passed, effect))
+    concerns = _concerns(joint[1], numbers, passed, effect) + few_of_a_side(one.sample)
+    return Check(NAME, passed, said, numbers, concerns)
 
 
 def _usable(one: Aggregate, anticipation: int) -> tuple[Bools, str]:
@@ -121,6 +128,17 @@ def _usable(one: Aggregate, anticipation: int) -> tuple[Bools, str]:
     known = np.isfinite(one.estimates[:, 0]) & np.isfinite(spread) & (spread > 0)
     before = (one.keys < -anticipation) & known
     clusters = len(np.unique(one.sample.clusters))
+    alone = lone(one.sample)
+    if alone:
+        return before, (
+            f"Whether the treated moved apart before cannot be tested: only one is {alone}, and "
+            "nothing tells its own ups and downs from a drift."
+        )
+    if (one.keys < -1 - anticipation).any() and not before.any():
+        return before, (
+            "Whether the treated moved apart before cannot be told: nothing varies before "
+            "treatment."
+        )
     if not before.any():
         return before, (
             "Whether the treated moved apart before cannot be told: no effect can be estimated "
@@ -183,12 +201,18 @@ def _finding(test: Wald, missed: Missed, effect: float, *, passed: bool, period:
             f"The treated were already moving apart from the others before treatment ({tested}), "
             f"so the effect of {figure(effect)} may be that movement carried on."
         )
-    size = f", {per_cent(abs(missed.bias / effect))} of it" if effect else ""
+    size = f" ({_of(abs(missed.bias / effect))})" if effect else ""
     return (
         f"Before treatment the treated moved as the others did ({tested}); the check would have "
         f"missed a drift of up to {figure(missed.slope)} a {period} at least one time in five, "
         f"which would put {figure(missed.bias)} into the effect of {figure(effect)}{size}."
     )
+
+
+def _of(share: float) -> str:
+    if share > 10:
+        return "more than ten times as much"
+    return f"{figure(share)} times as much" if share > 1 else f"{per_cent(share)} of it"
 
 
 def _concerns(

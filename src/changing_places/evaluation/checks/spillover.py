@@ -2,7 +2,7 @@
 
 Controls that are touched by a neighbour's adoption move too, and the effect is then measured from
 a moving mark. Untreated units are taken as if they had adopted when the first unit in a ring about
-them did, and set against untreated units with no adopter in any ring (Clarke, arXiv:1704.01215,
+them did, and set against untreated units with no adopter in any ring (Clarke, MPRA paper 81604,
 2017; Butts, arXiv:2105.03737, 2021). Ring 2 holds those with an adopter two steps away and none
 next door. The effect itself is estimated again without the controls of ring 1.
 """
@@ -192,7 +192,9 @@ def _with_error(found: Aggregate) -> tuple[float, float, int]:
 
 def _judged(numbers: dict[str, Any], tested: list[dict[str, Any]], level: float) -> Check:
     moved = _moved(numbers)
-    concerns = [f"Ring {row['ring']}: {row['why']}." for row in numbers["rings"] if row.get("why")]
+    untold = [row for row in numbers["rings"] if row.get("why")]
+    # Where nothing was tested the finding itself says why of the first.
+    concerns = [f"Ring {row['ring']}: {row['why']}." for row in untold[not tested :]]
     if numbers["without_neighbours"]:
         concerns.append(
             f"No neighbours are known of {counted(numbers['without_neighbours'], 'unit')}, which "

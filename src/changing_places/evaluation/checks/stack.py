@@ -93,12 +93,11 @@ def gap(stacked: Stack, values: Floats, clusters: Ints) -> Gap:
     centred = filled - (theirs * filled).sum(axis=0) / share
     gaps = (ours * centred).sum(axis=0) / share
     contribution = ours * (centred - gaps) - theirs * centred + ours * (gaps - share @ gaps)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        ratio = variances[0] / variances[1]
+    ratio = variances[0] / variances[1] if variances[1] > 0 else float("nan")
     return Gap(
         *means,
         float(np.sqrt(np.mean(known))) if len(known) else float("nan"),
-        float(ratio),
+        ratio,
         standard_error(n * contribution.sum(axis=1), clusters),
         int(((ours > 0) | (theirs > 0)).any(axis=1).sum()),
     )

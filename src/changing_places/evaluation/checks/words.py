@@ -76,6 +76,11 @@ def counted(count: int, one: str, many: str = "") -> str:
     return f"{count:,} {one if count == 1 else many or one + 's'}"
 
 
+def noun(panel: Panel) -> str:
+    """What stands by itself in the panel: 'cluster' where some hold several units, else 'unit'."""
+    return "cluster" if panel.clustered else "unit"
+
+
 def period(panel: Panel) -> str:
     """What one step of the panel's time is called: 'year', 'quarter', 'month' or 'period'."""
     return "year" if panel.scale.kind.endswith("year") else panel.scale.kind

@@ -112,6 +112,7 @@ class _Drawing:
         self.effects, self.mixes, self.draws = effects, mixes, draws
         sample = effects.sample
         self.multipliers = draws.multipliers_of(sample.clusters)
+        self.of_blocks = [self.multipliers[block.rows] for block in effects.blocks]
         self.errors = _errors_of_cells(effects)
         self.of_aggregates = {
             kind: (
@@ -151,13 +152,17 @@ class _Drawing:
         cells = len(self.errors)
         room[cells:] = self.shares[:, None]
         scale = inverse(self.errors)[:, some] / self.effects.sample.n
-        for block in self.effects.blocks:
+        for block, multipliers in zip(self.effects.blocks, self.of_blocks, strict=True):
             part = np.empty((*block.influence.shape[:2], count), np.float32)
             np.multiply(
                 block.influence[:, :, some], scale[block.cells], out=part, casting="same_kind"
             )
-            flat = part.reshape(len(block.rows), -1).T @ self.multipliers[block.rows]
-            room[block.cells] = flat.reshape(len(block.cells), count, -1)
+            wide = part.reshape(len(block.rows), -1).T
+            here = room[block.cells[0] : block.cells[-1] + 1]
+            if len(here) == len(block.cells) and here.flags.c_contiguous:
+                np.matmul(wide, multipliers, out=here.reshape(-1, here.shape[2]))
+            else:
+                room[block.cells] = (wide @ multipliers).reshape(len(block.cells), count, -1)
         mixed_draws = np.matmul(self.mixture[some], room.transpose(1, 0, 2))
         named = [(n, mixed_draws[:, p].transpose(1, 0, 2)) for n, p in self.places.items()]
         return [("cells", room[:cells]), *named]

@@ -1,17 +1,15 @@
 """The effect for each cohort and period of a panel (Callaway and Sant'Anna 2021)."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from changing_places.core.errors import Refusal
-from changing_places.evaluation.did import words
 from changing_places.evaluation.did.cells import Cell, Plan, Settings, plan
+from changing_places.evaluation.did.gathering import Gathering, by_pattern, empty_block, fill
 from changing_places.evaluation.did.kernel import Kernel, panel_kernel
 from changing_places.evaluation.did.logit import NotIdentified
-from changing_places.evaluation.effects import Block, Effects, Leverage, LostCell, Sample
-from changing_places.evaluation.panel.model import Bools, Floats, Ints, Panel
+from changing_places.evaluation.effects import Effects, Sample
+from changing_places.evaluation.panel.model import Bools, Ints, Panel
 
 
 def group_time(
@@ -39,43 +37,33 @@ def group_time(
     Journal of Econometrics 225 (2021), sections 2 and 4.
     """
     settings = Settings(control, estimator, base, anticipation)
-    return _Work(panel, plan(panel.times, panel.adopted, settings, panel.scale)).effects()
+    made = plan(panel.times, panel.adopted, settings, panel.scale)
+    gathering = Gathering(made, panel.outcomes, len(panel.units))
+    work = _Cells(panel, made, gathering)
+    for batch in work.batches():
+        work.estimate(batch)
+    return gathering.effects(Sample(panel.adopted, panel.weights, panel.clusters))
 
 
-@dataclass
-class _Work:
-    """What is gathered on the way: estimates (C x K), blocks, and the cells lost."""
+class _Cells:
+    """The cells of a panel, in batches that share all that does not depend on the outcome."""
 
-    panel: Panel
-    plan: Plan
-    kernels: dict[tuple[bytes, bytes, bytes], Kernel | str] = field(default_factory=dict)
-    blocks: list[Block] = field(default_factory=list)
+    def __init__(self, panel: Panel, made: Plan, gathering: Gathering) -> None:
+        self.panel, self.plan, self.gathering = panel, made, gathering
+        self.kernels: dict[tuple[bytes, bytes, bytes], Kernel | str] = {}
+        self.sources = _sources(panel)
 
-    def effects(self) -> Effects:
-        """Estimate every cell and put the effects together."""
-        cells, outcomes = self.plan.cells, len(self.panel.outcomes)
-        self.estimates = np.full((len(cells), outcomes), np.nan)
-        self.treated = np.zeros((len(cells), outcomes), dtype=np.int64)
-        self.controls = np.zeros((len(cells), outcomes), dtype=np.int64)
-        self.why: dict[int, dict[int, str]] = {}
-        self.sources = _sources(self.panel)
-        for batch in self._batches():
-            self._estimate(batch)
-        return self._together()
-
-    def _batches(self) -> Iterator[list[int]]:
+    def batches(self) -> Iterator[list[int]]:
         """Neighbouring cells that share their units and covariates, and miss nothing."""
         whole = self.panel.observed.all(axis=(0, 2))
         batch: list[int] = []
         key: object = None
         for i, cell in enumerate(self.plan.cells):
             if cell.reference:
-                self.estimates[i] = 0.0
                 continue
-            mask = self._rows(cell)
-            source = self.sources[min(cell.period, cell.base)]
             complete = bool(whole[cell.period] and whole[cell.base])
-            now = (cell.group, mask.tobytes(), source) if complete else i
+            source = self.sources[min(cell.period, cell.base)]
+            now = (cell.group, self.rows(cell).tobytes(), source) if complete else i
             if batch and now != key:
                 yield batch
                 batch = []
@@ -84,58 +72,38 @@ class _Work:
         if batch:
             yield batch
 
-    def _rows(self, cell: Cell) -> Bools:
+    def rows(self, cell: Cell) -> Bools:
+        """The cohort and its controls (n,)."""
         both: Bools = (self.panel.adopted == cell.group) | self.plan.controls(cell)
         return both
 
-    def _estimate(self, batch: list[int]) -> None:
-        """Estimate a batch: all outcomes at once where all are observed for the same units."""
-        cells = [self.plan.cells[i] for i in batch]
-        rows = np.flatnonzero(self._rows(cells[0]))
+    def estimate(self, batch: list[int]) -> None:
+        """Estimate a batch, all outcomes at once that are observed for the same units."""
+        panel, cells = self.panel, [self.plan.cells[i] for i in batch]
+        rows = np.flatnonzero(self.rows(cells[0]))
         later, earlier = [c.period for c in cells], [c.base for c in cells]
-        changes = (
-            self.panel.values[rows[:, None], later] - self.panel.values[rows[:, None], earlier]
-        )
-        seen = self.panel.observed[rows][:, later[0]] & self.panel.observed[rows][:, earlier[0]]
-        if len(batch) > 1 or seen.all():
-            patterns, groups = seen[:, :1], [np.arange(seen.shape[1])]
-        else:
-            patterns, member = np.unique(seen, axis=1, return_inverse=True)
-            groups = [np.flatnonzero(member.ravel() == j) for j in range(patterns.shape[1])]
-        whole = len(groups) == 1 and bool(patterns.all())
+        changes = panel.values[rows[:, None], later] - panel.values[rows[:, None], earlier]
+        seen = panel.observed[rows, later[0]] & panel.observed[rows, earlier[0]]
+        parts = by_pattern(seen)
+        whole = len(parts) == 1 and bool(parts[0][0].all())
         block = None
-        for pattern, outcomes in zip(patterns.T, groups, strict=True):
-            part = self._solved(batch, rows[pattern], outcomes, changes[pattern][:, :, outcomes])
-            if part is None:
+        for pattern, outcomes in parts:
+            some = rows[pattern]
+            treated = panel.adopted[some] == cells[0].group
+            self.gathering.count(batch, outcomes, treated)
+            kernel = self._kernel(cells[0], some, treated)
+            if isinstance(kernel, str):
+                self.gathering.lose(batch, outcomes, kernel)
                 continue
+            values = changes if whole else changes[pattern][:, :, outcomes]
+            part = self.gathering.solve(batch, some, outcomes, values, kernel)
             if whole:
                 block = part
                 continue
-            block = block or _empty(rows, batch, changes.shape)
-            _fill(block, part, np.ix_(pattern, range(len(batch)), outcomes))
+            block = block or empty_block(rows, batch, changes.shape)
+            fill(block, part, np.ix_(pattern, range(len(batch)), outcomes))
         if block is not None:
-            self.blocks.append(block)
-
-    def _solved(
-        self, batch: list[int], rows: Ints, outcomes: Ints, changes: Floats
-    ) -> Block | None:
-        """The influence of some units on some outcomes of a batch; None where it is lost."""
-        cell = self.plan.cells[batch[0]]
-        treated = self.panel.adopted[rows] == cell.group
-        where = np.ix_(batch, outcomes)
-        self.treated[where], self.controls[where] = treated.sum(), (~treated).sum()
-        kernel = self._kernel(cell, rows, treated)
-        if isinstance(kernel, str):
-            for i in batch:
-                self.why.setdefault(i, {}).update(dict.fromkeys(outcomes.tolist(), kernel))
-            return None
-        flat = changes.reshape(len(rows), -1)
-        self.estimates[where] = kernel.effects(flat).reshape(len(batch), -1)
-        scale = len(self.panel.units) / len(rows)
-        influence = kernel.influence(flat, scale).reshape(changes.shape)
-        own, spread = kernel.leverage(scale)
-        leverage = Leverage(own[:, None, None], spread[:, None, None])
-        return Block(rows, np.array(batch), influence, leverage)
+            self.gathering.blocks.append(block)
 
     def _kernel(self, cell: Cell, rows: Ints, treated: Bools) -> Kernel | str:
         """The kernel of some units, made once; or why there is none."""
@@ -145,65 +113,15 @@ class _Work:
             covariates = panel.covariate_values[rows, min(cell.period, cell.base)]
         key = (rows.tobytes(), treated.tobytes(), covariates.tobytes())
         if key not in self.kernels:
+            estimator, weights = self.plan.settings.estimator, panel.weights[rows]
             try:
-                self.kernels[key] = panel_kernel(
-                    self.plan.settings.estimator,
-                    treated,
-                    covariates,
-                    panel.weights[rows],
-                    panel.covariates,
+                made: Kernel | str = panel_kernel(
+                    estimator, treated, covariates, weights, panel.covariates
                 )
             except NotIdentified as problem:
-                self.kernels[key] = problem.why
+                made = problem.why
+            self.kernels[key] = made
         return self.kernels[key]
-
-    def _together(self) -> Effects:
-        """The effects, without the cells that no outcome has."""
-        cells = self.plan.cells
-        held = np.isfinite(self.estimates).any(axis=1)
-        lost = [*self.plan.lost, *_lost(cells, self.why, self.panel.outcomes)]
-        if not any(held[i] and not cell.reference for i, cell in enumerate(cells)):
-            raise Refusal(*words.nothing_left(lost[0].why))
-        place = np.cumsum(held) - 1
-        blocks = [replace(b, cells=place[b.cells]) for b in self.blocks]
-        kept = [cell for cell, has in zip(cells, held, strict=True) if has]
-        return Effects(
-            Sample(self.panel.adopted, self.panel.weights, self.panel.clusters),
-            np.array([c.group for c in kept]),
-            np.array([c.time for c in kept]),
-            self.estimates[held],
-            tuple(blocks),
-            self.treated[held],
-            self.controls[held],
-            np.array([c.reference for c in kept]),
-            tuple(sorted(lost, key=lambda cell: (cell.group, cell.time))),
-        )
-
-
-def _empty(rows: Ints, batch: list[int], shape: tuple[int, ...]) -> Block:
-    leverage = Leverage(np.zeros(shape), np.zeros(shape))
-    return Block(rows, np.array(batch), np.zeros(shape), leverage)
-
-
-def _fill(block: Block, part: Block, where: tuple[Ints, ...]) -> None:
-    """Put what some units contribute to some outcomes in its place."""
-    block.influence[where] = part.influence
-    if block.leverage and part.leverage:
-        block.leverage.own[where] = part.leverage.own
-        block.leverage.spread[where] = part.leverage.spread
-
-
-def _lost(
-    cells: tuple[Cell, ...], why: dict[int, dict[int, str]], outcomes: tuple[str, ...]
-) -> Iterator[LostCell]:
-    for i, reasons in sorted(why.items()):
-        cell = cells[i]
-        if len(reasons) == len(outcomes) and len(set(reasons.values())) == 1:
-            yield LostCell(cell.group, cell.time, next(iter(reasons.values())))
-        else:
-            for k, reason in sorted(reasons.items()):
-                told = words.for_outcome(outcomes[k], reason)
-                yield LostCell(cell.group, cell.time, told)
 
 
 def _sources(panel: Panel) -> list[int]:

@@ -4,7 +4,7 @@ Taking an effect `r` from the treated leaves each draw's statistic a ratio whose
 line in `r` and whose squared error is a parabola in it. So a draw is at least as extreme as what
 was observed on a set of `r` whose ends are roots of a polynomial of degree four or less, and the
 p-value of every `r` follows from the ends, sorted, with nothing estimated again. Inverting a test
-so is Fisher's (Rosenbaum, Observational Studies, 2nd edition, 2002, section 2.6.1).
+so is Fisher's (Rosenbaum, Observational Studies, 2nd edition, 2002, chapter 2).
 """
 
 from typing import NamedTuple

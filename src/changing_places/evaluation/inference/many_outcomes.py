@@ -47,12 +47,14 @@ class ManyOutcomes:
     def rows(self) -> list[dict[str, Any]]:
         """One row for each outcome, none where a number is not known."""
         held = {
-            name: getattr(self, name)
-            for name in (
-                "estimates", "se", "p", "romano_wolf", "holm", "benjamini_hochberg",
-                "benjamini_yekutieli",
-            )
-        }  # fmt: skip
+            "estimate": self.estimates,
+            "se": self.se,
+            "p": self.p,
+            "romano_wolf": self.romano_wolf,
+            "holm": self.holm,
+            "benjamini_hochberg": self.benjamini_hochberg,
+            "benjamini_yekutieli": self.benjamini_yekutieli,
+        }
         return [
             {"outcome": self.names[k]}
             | {name: float(v[k]) if np.isfinite(v[k]) else None for name, v in held.items()}

@@ -96,12 +96,12 @@ def _contained(ordinal: int, form: str, scale: str) -> int:
 
 def _wanted(scale: str) -> str:
     what = {
-        "year": "a year, as the panel has",
-        "financial year": "a financial year, as the panel has",
-        "quarter": "a quarter, as the panel has",
-        "month": "a month, as the panel has",
+        "year": "a year, because the panel's periods are years",
+        "financial year": "a financial year, because the panel's periods are financial years",
+        "quarter": "a quarter, because the panel's periods are quarters",
+        "month": "a month, because the panel's periods are months",
     }
-    return what.get(scale, "the number of a period, as the panel has")
+    return what.get(scale, "a whole number, because the panel's periods are numbered")
 
 
 def _instead(text: str, scale: str, found: dict[str, int]) -> str:

@@ -1,6 +1,7 @@
 """Guesses which column plays which part, and shows a table's columns, for a page that asks."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -12,11 +13,13 @@ from changing_places.evaluation.panel.adoption import is_never
 from changing_places.evaluation.panel.numbers import NO, YES, numbers
 from changing_places.evaluation.panel.roles import Roles
 from changing_places.evaluation.panel.table import columns_of
-from changing_places.evaluation.panel.timeforms import readings, scale_of, text_of
+from changing_places.evaluation.panel.timeforms import FORMS, readings, scale_of, text_of
 from changing_places.evaluation.panel.times import MOST_TIMES
 
 # Contents are judged by this many rows, spread over the table.
 _LOOKED_AT = 20_000
+# Whether a column changes in a unit is told from this many rows, the first.
+_IN_FULL = 200_000
 _EXAMPLES = 4
 _GSS = re.compile(r"[EWSNKJ]\d{8}")
 
@@ -155,7 +158,7 @@ def guess(table: Any, *, source: str = "the table") -> Guess:
     return Guess(
         unit=unit,
         time=time,
-        outcomes=_outcomes([x for x in left if x.name not in taken]),
+        outcomes=_outcomes([x for x in left if x.name not in taken], frame, unit),
         adopted=adopted,
         treated=treated,
         weights=weights,
@@ -202,7 +205,7 @@ def _kind(column: pl.Series, texts: Sequence[str]) -> str:
         return "yes or no"
     held = [readings(t) for t in few if not is_never(t)]
     for form in held[0] if held else ():
-        if form != "period" and not form.startswith("decimal") and all(form in h for h in held):
+        if form in _PLAIN_FORMS and all(form in h for h in held):
             return scale_of(form)
     if held and all("decimal quarter" in h for h in held):
         return "quarter"
@@ -211,6 +214,7 @@ def _kind(column: pl.Series, texts: Sequence[str]) -> str:
     return "text"
 
 
+_PLAIN_FORMS = {f for f in FORMS if f != "period" and not f.startswith("decimal")}
 _TIME_KINDS = {"year", "financial year", "quarter", "month", "date"}
 
 
@@ -250,7 +254,19 @@ def _as_time(look: _Look) -> tuple[float, str]:
         return mark, f"its cells are {look.kind}s{name}"
     if named and look.kind == "whole number":
         return 1.0, "its name is that of a time, and its cells are whole numbers"
+    if named and look.kind == "text":
+        return _mostly_times(look)
     return 0.0, ""
+
+
+def _mostly_times(look: _Look) -> tuple[float, str]:
+    """A column of which more than half are times, so that the faults of the others are shown."""
+    few = look.texts[:500]
+    kinds = Counter(scale_of(f) for t in few for f in readings(t) if f in _PLAIN_FORMS)
+    kind, number = kinds.most_common(1)[0] if kinds else ("", 0)
+    if number * 2 < len(few):
+        return 0.0, ""
+    return 1.5, f"its name says so, and most of its cells are {kind}s"
 
 
 def _as_unit(look: _Look) -> tuple[float, str]:
@@ -290,8 +306,8 @@ def _as_cluster(look: _Look) -> tuple[float, str]:
     return 1.0, "its name is that of a group of units"
 
 
-def _outcomes(looks: Sequence[_Look]) -> tuple[Part, ...]:
-    """Columns of numbers that vary; those with decimals first."""
+def _outcomes(looks: Sequence[_Look], frame: pl.DataFrame, unit: Part | None) -> tuple[Part, ...]:
+    """Columns of numbers that vary; first those that change in a unit, and those with decimals."""
     found = []
     for look in looks:
         if look.kind not in {"number", "whole number"} or look.different < 2:
@@ -300,8 +316,16 @@ def _outcomes(looks: Sequence[_Look]) -> tuple[Part, ...]:
         often = re.search(r"rate|value|share|percent|outcome|^y$|score|cost|spend", look.name, re.I)
         why = "whole numbers" if whole else "numbers"
         name = ", and its name is that of an outcome" if often else ""
-        found.append(
-            (2.0 * bool(often) + (not whole), Part(look.name, f"its cells are {why}{name}"))
-        )
+        changes = unit is not None and _changes(frame, unit.column, look.name)
+        over_time = " that change in a unit" if changes else ""
+        part = Part(look.name, f"its cells are {why}{over_time}{name}")
+        found.append((3.0 * changes + 2.0 * bool(often) + (not whole), part))
     found.sort(key=lambda pair: -pair[0])
     return tuple(part for _, part in found)
+
+
+def _changes(frame: pl.DataFrame, unit: str, column: str) -> bool:
+    """Whether a column changes in most units, in the rows that are looked at in full."""
+    head = frame.head(_IN_FULL).select(unit, column)
+    counts = head.group_by(unit).agg(pl.col(column).drop_nulls().n_unique().alias("values"))
+    return 2 * int((counts["values"] > 1).sum()) > counts.height

@@ -51,7 +51,7 @@ def table_from_file(
     """The table of a file with its header's names, its row numbers in `_row`, and its name.
 
     The header is the first row that holds all `wanted` names; where none does, the first that
-    has as many cells as most. Cells of text files and workbooks are text.
+    has two thirds of the cells that most rows have. Cells of text files and workbooks are text.
 
     Raises InputError where the file is absent, damaged, or has rows that do not fit its header.
     """
@@ -111,7 +111,7 @@ def _header_row(top: Sequence[Sequence[str]], wanted: Sequence[str]) -> int:
         return fits.index(max(fits))
     widths = [sum(bool(cell.strip()) for cell in row) for row in top]
     usual = sorted(widths)[len(widths) // 2] if widths else 0
-    return next((i for i, width in enumerate(widths) if width >= max(usual, 1)), 0)
+    return next((i for i, width in enumerate(widths) if 3 * width >= max(2 * usual, 1)), 0)
 
 
 def _check_header(header: Sequence[str], wanted: Sequence[str], source: str, row: int) -> None:

@@ -146,7 +146,7 @@ def _decimal_commas(plain: pl.Series) -> bool:
 
 
 def _all_words_are_flags(counts: pl.DataFrame) -> bool:
-    words = counts.filter(~pl.col("blank") & ~pl.col("mark")).to_series(0)
+    words = counts.filter(~pl.col("blank")).to_series(0)
     return bool(len(words)) and words.str.to_lowercase().is_in(list(YES | NO)).all()
 
 

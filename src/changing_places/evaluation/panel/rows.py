@@ -1,5 +1,6 @@
 """Reads the rows of a table column by column, and gathers every cell that cannot be used."""
 
+import re
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -19,6 +20,10 @@ _ANY_TIME = (
     "a year (2019), a financial year (2019-20), a quarter (2019 Q3), a month (2019-07) or a date "
     "(2019-07-18)"
 )
+
+
+_US_DATE = re.compile(r"'\d\d?[/-](?:1[3-9]|2\d|3[01])[/-]\d{2,4}'")
+_DAY_FIRST = "Write dates with the day first, as 18/07/2019, or as 2019-07-18."
 
 
 @dataclass
@@ -160,7 +165,11 @@ def _note_times(table: Table, column: str, times: Times, found: FaultsFound) -> 
             wrong & (times.codes >= 0),
             kind,
             column=column,
-            words=lambda i: (cell(table, column, i), wanted, instead),
+            words=lambda i: (
+                cell(table, column, i),
+                wanted,
+                _DAY_FIRST if _US_DATE.search(cell(table, column, i)) else instead,
+            ),
         )
 
 

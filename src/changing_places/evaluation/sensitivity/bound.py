@@ -11,10 +11,10 @@ from typing import Literal, Protocol
 import numpy as np
 from numpy.typing import ArrayLike
 
-from changing_places.core.errors import InputError, Refusal
+from changing_places.core.errors import InputError
 from changing_places.evaluation.panel.model import Floats
-from changing_places.evaluation.sensitivity import confidence_set as sets
-from changing_places.evaluation.sensitivity import words
+from changing_places.evaluation.sensitivity import honestdid, words
+from changing_places.evaluation.sensitivity.confidence_set import ConfidenceSet
 from changing_places.evaluation.sensitivity.event_study import EventStudy
 from changing_places.evaluation.sensitivity.fixed_length import Frontier, frontier, shortest
 from changing_places.evaluation.sensitivity.model import Bounds, Breakdown, Original, Row
@@ -26,12 +26,11 @@ from changing_places.evaluation.sensitivity.moments import (
 from changing_places.evaluation.sensitivity.words import RELATIVE, SMOOTH
 
 USUAL_MBAR = (0.5, 1.0, 1.5, 2.0)
-# HonestDiD's grid: so many points, so many standard errors either side of zero.
-GRID_POINTS, GRID_REACH = 1000, 20.0
 # How finely the first search for the breakdown steps, and how far it goes.
 GROWTH, FURTHEST = 1.4, 1000.0
 
-Ends = Literal["exact", "honestdid-grid"]
+EXACT, AS_HONESTDID = "exact", "honestdid"
+Ends = Literal["exact", "honestdid"]
 
 
 class _Interval(Protocol):
@@ -56,29 +55,16 @@ class _Conditional:
 
     def at(self, value: float) -> tuple[float, float]:
         held = self._set(value)
-        if self.ends == sets.EXACT:
+        if self.ends == EXACT:
             return held.ends()
-        found = held.ends_on(self._grid(held.moments))
-        if found is None:
-            raise Refusal(
-                "The interval does not reach the grid of HonestDiD.",
-                f"That grid ends {GRID_REACH:.0f} standard errors from zero.",
-                "Ask for exact ends, which need no grid.",
-            )
-        return found
+        return honestdid.ends(self.study, self.weights, held.moments, self.alpha)
 
     def includes_zero(self, value: float) -> bool:
         return self._set(value).holds(0.0)
 
-    def _set(self, value: float) -> sets.ConfidenceSet:
+    def _set(self, value: float) -> ConfidenceSet:
         moments = self.moments(self.study, self.weights, value)
-        return sets.ConfidenceSet(moments, self.study.beta, self.alpha)
-
-    def _grid(self, moments: Moments) -> Floats:
-        """With `smoothness`, what the restriction itself allows lies beyond the errors."""
-        allowed = float(np.abs(moments.shift[:, :2] / moments.slope[:, :2]).max())
-        reach = GRID_REACH * _original(self.study, self.weights, self.alpha).se + allowed
-        return np.linspace(-reach, reach, GRID_POINTS)
+        return ConfidenceSet(moments, self.study.beta, self.alpha)
 
 
 @dataclass(frozen=True)
@@ -116,7 +102,7 @@ def bounds(
     or `smoothness` (`values` are changes of slope, in the outcome's unit). `weights` say which
     effect: `first` period after adoption (the default), `last`, `average`, or numbers (post,).
     `method` is `c-lf` for the first and `flci` (the default) or `c-lf` for the second. Nothing
-    is random, so there is no seed. `ends` are `exact`, or those on HonestDiD's grid, to compare.
+    is random, so there is no seed. `ends` are `exact`, or found as R's `honestdid` finds them.
 
     Raises InputError for input that cannot be used, Refusal where nothing lies before adoption.
 
@@ -223,11 +209,11 @@ def _interval(
     study: EventStudy, weights: Floats, kind: str, how: tuple[float, str | None, str]
 ) -> _Interval:
     level, method, ends = how
-    if ends not in (sets.EXACT, sets.HONEST_DID_GRID):
+    if ends not in (EXACT, AS_HONESTDID):
         raise InputError(
             f"The ends of the interval cannot be found '{ends}'.",
-            "They are exact, or on the grid that HonestDiD uses.",
-            f"Use '{sets.EXACT}' or '{sets.HONEST_DID_GRID}'.",
+            "They are exact, or as R's HonestDiD finds them, by draws and on a grid.",
+            f"Use '{EXACT}' or '{AS_HONESTDID}'.",
         )
     usual = "c-lf" if kind == RELATIVE else "flci"
     match (method or usual).strip().lower().replace("_", "-"):

@@ -2,9 +2,7 @@
 
 The set may have gaps, so an end is the outermost point accepted: no theta further out than the
 first stage allows can be, and from there inwards a scan finds the outermost that is, and
-bisection the end itself. HonestDiD reports the outermost accepted of 1,000 points instead, which
-lie a 25th of a standard error apart and end 20 standard errors from zero; `HONEST_DID_GRID`
-asks for that, to compare.
+bisection the end itself.
 """
 
 from dataclasses import dataclass
@@ -16,7 +14,6 @@ from changing_places.evaluation.panel.model import Bools, Floats
 from changing_places.evaluation.sensitivity.conditional import accepted, first_stage_values
 from changing_places.evaluation.sensitivity.moments import ABOVE, BELOW, NARROW, Moments
 
-EXACT, HONEST_DID_GRID = "exact", "honestdid-grid"
 SCAN = 193
 # Just beside the points where another statistic becomes the greatest, as a share of the range.
 BESIDE = 1e-9

@@ -56,8 +56,8 @@ class Breakdown:
 class Bounds:
     """How far parallel trends may fail before the finding does.
 
-    `weights` say which effect is asked about; `ends` how the ends were found (`exact`, or on
-    the grid of HonestDiD); `notes` are sentences about the event study.
+    `weights` say which effect is asked about; `ends` how the ends were found (`exact`, or as
+    R's `honestdid`); `notes` are sentences about the event study.
     """
 
     restriction: str

@@ -29,14 +29,30 @@ ABOVE, BELOW, NARROW, WIDE = range(4)
 
 
 @dataclass(frozen=True)
+class Inequalities:
+    """For each of R sets of trends and each period t after adoption, `|d_t| <= b`.
+
+    `rows` (T x n) give `d_t` from the coefficients, `loads` (T,) are the `L_t`; `b` is
+    `linear` (R x n) times the coefficients plus `constant`.
+    """
+
+    rows: Floats
+    loads: Floats
+    linear: Floats
+    constant: float
+
+
+@dataclass(frozen=True)
 class Moments:
     """The four statistics of `R` sets of trends, of which one has to hold.
 
     As functions of the coefficients and of theta, `values = functional @ beta + shift +
     slope * theta`: `functional` is R x 4 x (pre + post), `shift` and `slope` R x 4.
-    `covariance` is R x 4 x 4. The order is ABOVE, BELOW, NARROW, WIDE.
+    `covariance` is R x 4 x 4. The order is ABOVE, BELOW, NARROW, WIDE. `inequalities` are what
+    they were made from.
     """
 
+    inequalities: Inequalities
     functional: Floats
     shift: Floats
     slope: Floats
@@ -63,14 +79,11 @@ def relative_magnitudes(study: EventStudy, weights: Floats, mbar: float) -> Mome
     and Roth, Review of Economic Studies 90, 2023, sections 2.4.1 and 3.3). As in their
     package, the inequalities among the steps before adoption are not used.
     """
-    steps = _steps(study.pre, study.post)
+    steps = np.diff(_with_reference(study), axis=0)
     before, after = steps[: study.pre], steps[study.pre :]
     largest = np.concatenate([before, -before])
     loads = np.cumsum(weights[::-1])[::-1]
-    gap = mbar * largest
-    plus = _deviation(after[None] - gap[:, None], study.sigma)
-    minus = _deviation(after[None] + gap[:, None], study.sigma)
-    return _moments(study, weights @ _after(study), loads, (gap, 0.0), (plus, minus))
+    return _moments(study, Inequalities(after, loads, mbar * largest, 0.0))
 
 
 def smoothness(study: EventStudy, weights: Floats, m: float) -> Moments:
@@ -79,26 +92,16 @@ def smoothness(study: EventStudy, weights: Floats, m: float) -> Moments:
     R is 1 (Rambachan and Roth 2023, section 2.4.2). The inequalities before adoption alone are
     not used, as in their package.
     """
-    bends = np.diff(_with_reference(study.pre, study.post), n=2, axis=0)[study.pre - 1 :]
+    bends = np.diff(_with_reference(study), n=2, axis=0)[study.pre - 1 :]
     periods = np.arange(study.post)
     ahead = np.maximum(periods[None, :] + 1 - periods[:, None], 0)
-    loads = ahead @ weights
-    deviations = _deviation(bends[None], study.sigma)
-    gap = (np.zeros((1, study.pre + study.post)), m)
-    return _moments(study, loads @ bends, loads, gap, (deviations, deviations))
+    never = np.zeros((1, study.pre + study.post))
+    return _moments(study, Inequalities(bends, ahead @ weights, never, m))
 
 
-def _with_reference(pre: int, post: int) -> Floats:
+def _with_reference(study: EventStudy) -> Floats:
     """The coefficients, with the reference period's zero where it stands."""
-    return np.insert(np.eye(pre + post), pre, 0.0, axis=0)
-
-
-def _steps(pre: int, post: int) -> Floats:
-    return np.diff(_with_reference(pre, post), axis=0)
-
-
-def _after(study: EventStudy) -> Floats:
-    return np.eye(study.pre + study.post)[study.pre :]
+    return np.insert(np.eye(study.pre + study.post), study.pre, 0.0, axis=0)
 
 
 def _deviation(functional: Floats, sigma: Floats) -> Floats:
@@ -107,16 +110,11 @@ def _deviation(functional: Floats, sigma: Floats) -> Floats:
     return found
 
 
-def _moments(
-    study: EventStudy,
-    centre: Floats,
-    loads: Floats,
-    gap: tuple[Floats, float],
-    deviations: tuple[Floats, Floats],
-) -> Moments:
-    """Put the four together; `gap` is `b` as its functional (R x n) and its constant."""
-    linear, constant = gap
-    plus, minus = deviations
+def _moments(study: EventStudy, held: Inequalities) -> Moments:
+    """Put the four together."""
+    plus = _deviation(held.rows[None] - held.linear[:, None], study.sigma)
+    minus = _deviation(held.rows[None] + held.linear[:, None], study.sigma)
+    loads = held.loads
     up, down = np.maximum(loads, 0), np.maximum(-loads, 0)
     above, below = minus @ up + plus @ down, plus @ up + minus @ down
     least, most = (plus + minus).min(axis=1), (plus + minus).max(axis=1)
@@ -130,9 +128,9 @@ def _moments(
     width = np.abs(loads).sum()
     times = np.array([width, width, 2.0, 2.0])
     sign = np.array([-1.0, 1.0, 0.0, 0.0])
-    raw = sign[:, None] * centre - times[:, None] * linear[:, None, :]
+    raw = sign[:, None] * (loads @ held.rows) - times[:, None] * held.linear[:, None, :]
     functional = raw / scales[:, :, None]
-    shift = -times * constant / scales
+    shift = -times * held.constant / scales
     slope = -sign / scales
     covariance = functional @ study.sigma @ functional.transpose(0, 2, 1)
-    return Moments(functional, shift, slope, covariance)
+    return Moments(held, functional, shift, slope, covariance)
