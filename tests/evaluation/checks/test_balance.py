@@ -17,14 +17,14 @@ def rows(check):
 
 def test_a_difference_is_set_against_the_root_of_the_mean_of_the_two_variances():
     panel = simulated(seed=3, n=50, treated=20)
-    found = rows(balance(panel))["y0, level"]
+    found = rows(balance(panel))["level of y0"]
     x = panel.values[:, :5, 0].mean(axis=1)
     a, b = x[:20], x[20:]
     spread = np.sqrt((a.var(ddof=1) + b.var(ddof=1)) / 2)
     assert found["before"] == pytest.approx((a.mean() - b.mean()) / spread)
     assert found["ratio"] == pytest.approx(a.var(ddof=1) / b.var(ddof=1))
     slope = np.polyfit(np.arange(5), panel.values[:, :5, 0].T, 1)[0]
-    trend = rows(balance(panel))["y0, trend"]
+    trend = rows(balance(panel))["trend of y0"]
     assert trend["treated"] - trend["controls"] == pytest.approx(
         slope[:20].mean() - slope[20:].mean()
     )
@@ -32,7 +32,7 @@ def test_a_difference_is_set_against_the_root_of_the_mean_of_the_two_variances()
 
 def test_each_cohort_is_compared_before_its_own_date():
     panel = simulated(seed=3, n=50, treated=20, cohorts=(2013, 2016))
-    found = rows(balance(panel))["y0, level"]
+    found = rows(balance(panel))["level of y0"]
     parts = []
     for cohort, end in ((2013, 3), (2016, 6)):
         x = panel.values[:, :end, 0].mean(axis=1)
@@ -50,7 +50,7 @@ def test_unlike_units_fail_and_weights_may_mend_it():
     )  # fmt: skip
     unlike = balance(panel)
     assert unlike.passed is False
-    assert "(poverty: 1.03 standard deviations apart)" in unlike.finding
+    assert "(most in poverty: 1.03 standard deviations apart)" in unlike.finding
     odds = np.where(panel.treated, 1.0, np.exp(x - 0.5))
     weighted = balance(panel, weights=odds)
     assert abs(rows(weighted)["poverty"]["after"]) < rows(unlike)["poverty"]["before"] / 2
@@ -83,7 +83,7 @@ def test_gaps_are_left_out_and_too_little_is_said():
     panel = simulated(seed=1)
     values = panel.values.copy()
     values[3, :5] = np.nan
-    assert rows(balance(panel.with_values(values)))["y0, level"]["units"] == 59
+    assert rows(balance(panel.with_values(values)))["level of y0"]["units"] == 59
     assert balance(simulated(n=5, treated=5)).passed is None
     assert balance(panel.with_values(np.full_like(values, np.nan))).passed is None
     with pytest.raises(InputError, match="weights"):

@@ -77,4 +77,4 @@ def test_progress_is_told_and_what_cannot_be_told_is_said():
 
     assert influence_of_units(simulated(), drops_one).passed is None
     pair = panel_of(simulated().values, [2015] * 20 + [0] * 40, clusters=np.arange(60) // 30)
-    assert "three clusters" in influence_of_units(pair, att).finding
+    assert "fewer than three clusters" in influence_of_units(pair, att).finding

@@ -73,10 +73,10 @@ def _quantities(panel: Panel, stacked: Stack, outcome: int, anticipation: int) -
     ends = np.searchsorted(panel.times, stacked.cohorts - anticipation)
     usable = np.maximum(ends, 1)
     found = {
-        f"{panel.outcomes[outcome]}, level": np.column_stack(
+        f"level of {panel.outcomes[outcome]}": np.column_stack(
             [_mean(held[:, :end]) for end in usable]
         ),
-        f"{panel.outcomes[outcome]}, trend": np.column_stack(
+        f"trend of {panel.outcomes[outcome]}": np.column_stack(
             [_slope(held[:, :end], panel.times[:end].astype(float)) for end in usable]
         ),
     }
@@ -157,7 +157,9 @@ def _judged(rows: list[dict[str, Any]], *, weighted: bool) -> Check:
     uneven = [row for row in known if row[ratio] > RATIO or row[ratio] < 1 / RATIO]
     slight = [row for row in known if SLIGHT < abs(row[key]) <= LARGE]
     worst = max(known, key=lambda row: abs(row[key]))
-    told = f"{worst['name']}: {figure(abs(worst[key]))} standard deviations apart"
+    told = f"{figure(abs(worst[key]))} standard deviations apart"
+    if len(known) > 1 and len(large) != 1:
+        told = f"most in {worst['name']}: {told}"
     when = "Before treatment, once weighted," if weighted else "Before treatment"
     if large:
         names = listed([row["name"] for row in large])
@@ -174,7 +176,7 @@ def _judged(rows: list[dict[str, Any]], *, weighted: bool) -> Check:
             f"They varied by unlike amounts in {listed([r['name'] for r in uneven])}: one variance "
             "is more than twice the other."
         )
-    if any(row["name"].endswith(", level") for row in large):
+    if any(row["name"].startswith("level of ") for row in large):
         concerns.append(
             "Unlike levels do not by themselves bias a difference-in-differences, but units "
             "that start far apart seldom share a trend."

@@ -21,7 +21,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from changing_places.core.seeds import DEFAULT_SEED
-from changing_places.evaluation.inference.boxes import box
+from changing_places.evaluation.inference.boxes import box, crossing
 from changing_places.evaluation.panel.model import Floats
 
 
@@ -102,9 +102,4 @@ def _where(rising: Callable[[float], float], target: float, start: float) -> flo
     low, high = 0.0, start
     while rising(high) < target:
         low, high = high, 2 * high
-    for _ in range(50):
-        middle = (low + high) / 2
-        low, high = (middle, high) if rising(middle) < target else (low, middle)
-        if high - low <= 1e-7 * high:
-            break
-    return (low + high) / 2
+    return crossing(rising, target, low, high)

@@ -54,22 +54,10 @@ def influence_of_units(
         whole = estimate(single)
     except ChangingPlacesError as error:
         return cannot_tell(NAME, f"Whose data the effect hangs on cannot be told: {error.what}")
-    psi = whole.overall_influence[:, 0]
-    if len(psi) != len(panel.units) or not np.isfinite(whole.overall[0]):
-        return cannot_tell(
-            NAME,
-            "Whose data the effect hangs on cannot be told: the estimator set some units aside "
-            "or gave no effect; leave those units out first.",
-        )
-    groups = np.unique(panel.clusters)
-    if len(groups) < 3:
-        return cannot_tell(
-            NAME, "Whose data the effect hangs on cannot be told with fewer than three clusters."
-        )
-    if not psi.any():
-        return cannot_tell(
-            NAME, "Whose data the effect hangs on cannot be told: no unit differs from another."
-        )
+    why = _unfit(panel, whole)
+    if why:
+        return cannot_tell(NAME, f"Whose data the effect hangs on cannot be told: {why}.")
+    psi, groups = whole.overall_influence[:, 0], np.unique(panel.clusters)
     sums = cluster_sums(psi, panel.clusters)
     sizes = cluster_sums(np.ones(len(psi)), panel.clusters)
     effect = float(whole.overall[0])
@@ -92,6 +80,18 @@ def influence_of_units(
         "effective_clusters": effective_clusters(panel),
     }
     return _judged(numbers, rows, level)
+
+
+def _unfit(panel: Panel, whole: Aggregate) -> str:
+    """Why nobody's influence can be told; empty where it can."""
+    psi = whole.overall_influence[:, 0]
+    if len(psi) != len(panel.units) or not np.isfinite(whole.overall[0]):
+        return (
+            "the estimator set some units aside or gave no effect, and those must be left out first"
+        )
+    if len(np.unique(panel.clusters)) < 3:
+        return "there are fewer than three clusters"
+    return "" if psi.any() else "no unit differs from another"
 
 
 def effective_clusters(panel: Panel) -> float:

@@ -218,8 +218,8 @@ def placebo_outcomes(
     alone, clusters = lone(found.sample), found.sample.clusters
     if alone:
         return cannot_tell(OUTCOMES, f"Placebo outcomes {_one(alone)}")
-    if len(np.unique(clusters)) < 2:
-        return cannot_tell(OUTCOMES, "Placebo outcomes cannot be judged by one cluster.")
+    if len(np.unique(clusters)) < 3:
+        return cannot_tell(OUTCOMES, "Placebo outcomes cannot be judged by so few clusters.")
     together = many_outcomes(
         found.overall,
         found.overall_influence,
@@ -229,7 +229,7 @@ def placebo_outcomes(
         level=level,
         seed=seed,
     )
-    reach = critical_value(level, together.clusters - 1) * together.se
+    reach = critical_value(level, together.clusters - 2) * together.se
     rows = together.rows()
     for k, row in enumerate(rows):
         row["low"] = float(together.estimates[k] - reach[k])

@@ -2,11 +2,12 @@
 
 Separation of variables (Genz, Journal of Computational and Graphical Statistics 1(2), 1992) over
 a lattice of square roots of primes (Richtmyer) with the tent transformation and one random shift.
-With 8,192 points the probability of a box in six dimensions is right to about 1e-5, and it is
+With 4,096 points the probability of a box in six dimensions is right to about 1e-4, and it is
 smooth in the mean, so that roots can be found in it.
 """
 
 import math
+from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
@@ -15,7 +16,7 @@ from changing_places.core.errors import InputError
 from changing_places.core.seeds import DEFAULT_SEED, generator
 from changing_places.evaluation.panel.model import Floats
 
-POINTS = 8192
+POINTS = 4096
 
 
 class Box(NamedTuple):
@@ -66,11 +67,36 @@ def sup_critical(correlation: Floats, level: float, *, seed: int = DEFAULT_SEED)
     q = len(correlation)
     low = float(special.ndtri((1 + level) / 2))
     high = float(special.ndtri(1 - (1 - level) / (2 * q)))
-    for _ in range(22 if q > 1 else 0):
-        middle = (low + high) / 2
-        inside = box(np.zeros(q), correlation, np.full(q, middle), seed=seed).probability
-        low, high = (middle, high) if inside < level else (low, middle)
-    return (low + high) / 2
+
+    def inside(critical: float) -> float:
+        return box(np.zeros(q), correlation, np.full(q, critical), seed=seed).probability
+
+    return crossing(inside, level, low, high) if q > 1 else low
+
+
+def crossing(rising: Callable[[float], float], target: float, low: float, high: float) -> float:
+    """Where a rising function reaches `target` between `low` and `high`, to one part in 10⁷.
+
+    The rule of false position, an end that stays being halved in weight (Dowell and Jarratt, BIT
+    11, 1971): a function that costs much is asked seldom.
+
+    >>> round(crossing(lambda x: x**3, 8.0, 0.0, 5.0), 6)
+    2.0
+    """
+    below, above = rising(low) - target, rising(high) - target
+    side = 0
+    while below < 0 < above and high - low > 1e-7 * abs(high):
+        middle = high - above * (high - low) / (above - below)
+        found = rising(middle) - target
+        if abs(found) < 1e-9:
+            return middle
+        if found < 0:
+            low, below, above = middle, found, above / 2 if side < 0 else above
+            side = -1
+        else:
+            high, above, below = middle, found, below / 2 if side > 0 else below
+            side = 1
+    return low if below >= 0 else high
 
 
 def _root(cov: Floats) -> Floats:

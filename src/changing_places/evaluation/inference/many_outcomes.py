@@ -75,23 +75,24 @@ def many_outcomes(
     """Test K outcomes together from `estimates` (K,) and `influence` (n x K), by clusters (n,).
 
     An outcome that is not estimated or does not vary has no p-value and is not counted. Raises
-    InputError with fewer than two clusters.
+    InputError with fewer than three clusters.
     """
     from scipy import special
 
     sums = cluster_sums(influence, clusters)
     groups, n = len(sums), len(influence)
-    if groups < 2:
+    if groups < 3:
         raise InputError(
             "Outcomes cannot be tested together.",
-            "There is one cluster, and so no error.",
+            f"There are {groups} clusters, too few for an error.",
             "Cluster by something of which there are more.",
         )
     squares = np.einsum("gk,gk->k", sums, sums)
     known = np.isfinite(estimates) & np.isfinite(squares) & (squares > 0)
-    se = np.where(known, np.sqrt(squares * groups / (groups - 1)) / n, np.nan)
+    # The means of treated and controls are both estimated, which makes influence a little small.
+    se = np.where(known, np.sqrt(squares * groups / (groups - 2)) / n, np.nan)
     t = np.divide(estimates, se, out=np.full(len(se), np.nan), where=known)
-    p = 2 * special.stdtr(groups - 1, -np.abs(t))
+    p = 2 * special.stdtr(groups - 2, -np.abs(t))
     heads = generator(seed, "many outcomes").integers(2, size=(draws, groups))
     signs = np.asarray(2 * heads - 1, float)
     drawn = _studentised(signs, sums[:, known], squares[known])
