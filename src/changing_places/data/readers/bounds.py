@@ -28,7 +28,11 @@ _OVERLAP = 64
 _TEXT, _BOOKS, _PARQUET = {".csv", ".tsv", ".txt"}, {".xlsx", ".xlsm"}, {".parquet"}
 _BEGINS = {b"PK\x03\x04": "an Excel workbook or another ZIP archive", b"PAR1": "a Parquet file"}
 _BEGINS |= {b"%PDF": "a PDF document", b"\xd0\xcf\x11\xe0": "an old Excel or Word document"}
-_BEGINS |= {b"\x1f\x8b": "a packed (gzip) file", b"\x89PNG": "a picture", b"\xff\xd8\xff": "a picture"}
+_BEGINS |= {
+    b"\x1f\x8b": "a packed (gzip) file",
+    b"\x89PNG": "a picture",
+    b"\xff\xd8\xff": "a picture",
+}
 
 
 @dataclass(frozen=True)

@@ -193,7 +193,9 @@ def _without_strays(counts: Mapping[str, int]) -> list[str]:
     """The texts of a column but for the few that can be read as nothing at all."""
     strange = [
         t
-        for t, bad in zip(counts, numbers(pl.Series(list(counts), dtype=pl.String)).bad, strict=True)
+        for t, bad in zip(
+            counts, numbers(pl.Series(list(counts), dtype=pl.String)).bad, strict=True
+        )
         if bad and not (readings(t) or is_never(t) or t.lower() in YES | NO or _GSS.fullmatch(t))
     ]
     few = sum(counts[t] for t in strange) <= _STRAYS * sum(counts.values())

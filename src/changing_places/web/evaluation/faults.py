@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import polars as pl
 from django.core.paginator import Page, Paginator
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.text import slugify
 
@@ -144,11 +144,11 @@ def _changes(fixes: Fixes) -> tuple[Change, ...]:
     cells = [
         Change(
             fixing.name_of(row, column),
-            f"Row {row}, column '{column}': " + (f"now '{text}'." if text else "now blank."),
+            f"Row {row:,}, column '{column}': " + (f"now '{text}'." if text else "now blank."),
         )
         for (row, column), text in sorted(fixes.cells.items())
     ]
-    rows = [Change(fixing.name_of(row), f"Row {row}: set aside.") for row in sorted(fixes.rows)]
+    rows = [Change(fixing.name_of(row), f"Row {row:,}: set aside.") for row in sorted(fixes.rows)]
     return (*cells, *rows)
 
 

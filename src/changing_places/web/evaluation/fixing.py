@@ -23,9 +23,7 @@ def name_of(row: int, column: str | None = None) -> str:
     return f"row:{row}" if column is None else f"cell:{row}:{column}"
 
 
-def applied(
-    typed: QueryDict, fixes: Fixes, table: pl.DataFrame, found: Faults, unit: str
-) -> Fixes:
+def applied(typed: QueryDict, fixes: Fixes, table: pl.DataFrame, found: Faults, unit: str) -> Fixes:
     """The corrections with what was asked for added, or taken away."""
     if typed.get("undo") == "all":
         return Fixes({}, frozenset())

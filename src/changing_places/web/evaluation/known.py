@@ -9,17 +9,25 @@ from django.urls import reverse
 from changing_places.core.errors import ChangingPlacesError
 from changing_places.core.kept import Kept
 from changing_places.data.observations import indicator
-from changing_places.data.policies import HeldPolicy, policies
+from changing_places.data.policies import HeldPolicy, policies, policy_of, policy_panel
 from changing_places.data.store import Store
 from changing_places.evaluation.known import evaluate_policy
 from changing_places.evaluation.model import Evaluation, Evaluations
-from changing_places.evaluation.panel.model import NEVER
 from changing_places.web.store import remembered
 
 # Beside the memory of pages, so that many councils' pages do not push them out.
 MOST_EVALUATED = 64
 
-_evaluated = Kept[Evaluation](MOST_EVALUATED)
+
+@dataclass(frozen=True)
+class Evaluated:
+    """An evaluation, and when each council of it adopted, by its code; None for never."""
+
+    result: Evaluation
+    adopted: Mapping[str, str | None]
+
+
+_evaluated = Kept[Evaluated](MOST_EVALUATED)
 
 
 @dataclass(frozen=True)
@@ -53,17 +61,19 @@ def outcome_names(store: Store) -> Mapping[str, str]:
     return remembered(store, "policy outcomes", read)
 
 
-def evaluated(store: Store, slug: str, outcome: str) -> Evaluation:
+def evaluated(store: Store, slug: str, outcome: str) -> Evaluated:
     """The evaluation of a policy and outcome. Raises Refusal where the data cannot tell."""
 
-    def answer() -> Evaluation:
+    def answer() -> Evaluated:
         found = evaluate_policy(store, slug, outcomes=[outcome])
-        return found.results[0] if isinstance(found, Evaluations) else found
+        one = found.results[0] if isinstance(found, Evaluations) else found
+        frame = policy_panel(store, policy_of(store, slug), outcome).frame
+        return Evaluated(one, dict(frame.select("unit", "adopted").unique().rows()))
 
     return _evaluated.get((store.key, slug, outcome), answer)
 
 
-def remembered_of(store: Store, slug: str, outcome: str) -> Evaluation | None:
+def remembered_of(store: Store, slug: str, outcome: str) -> Evaluated | None:
     """The evaluation where it has been made, and None where it has not."""
     return _evaluated.peek((store.key, slug, outcome))
 
@@ -90,14 +100,13 @@ def of_council(store: Store, code: str, *, current: bool) -> tuple[Known, ...]:
             found = remembered_of(store, policy.slug, outcome)
             if found is None and current:
                 lines.append(Known(policy.name, names[outcome], address, "", "", 0))
-            elif found is not None and code in found.panel.units:
-                adopted = _adopted(found, code)
-                said, level = found.explain()[0], found.evidence_level
+            elif found is not None and code in found.adopted:
+                adopted = _adopted(found.adopted[code])
+                said, level = found.result.explain()[0], found.result.evidence_level
                 lines.append(Known(policy.name, names[outcome], address, adopted, said, level))
     return tuple(lines)
 
 
-def _adopted(found: Evaluation, code: str) -> str:
+def _adopted(when: str | None) -> str:
     """Whether and when a council adopted, in words."""
-    when = int(found.panel.adopted[found.panel.units.index(code)])
-    return "not adopted" if when == NEVER else f"adopted in {found.panel.scale.label(when)}"
+    return f"adopted in {when}" if when else "not adopted"

@@ -127,9 +127,7 @@ def outcome_fields(options: Options, columns: tuple[str, ...]) -> tuple[tuple[st
     for i, column in enumerate(columns):
         words = options.outcomes[i] if i < len(options.outcomes) else Words()
         name = Field(f"name.{i}", "What it is", "As in ‘the recycling rate’.", words.name)
-        unit = Field(
-            f"unit.{i}", "Its unit", "As in % or £ per head.", words.unit, width=NARROW
-        )
+        unit = Field(f"unit.{i}", "Its unit", "As in % or £ per head.", words.unit, width=NARROW)
         better = Field(f"better.{i}", "Better is", choices=choices(BETTER, words.better))
         fields.append((column, name, unit, better))
     return tuple(fields)

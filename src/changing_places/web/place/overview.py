@@ -108,9 +108,7 @@ def overview(asked: Asked, known: Place) -> Overview:
             for u in known.indicators.unusual.indicators[:MOST_UNUSUAL]
         ),
         topics=_topics(asked.area.code, [m.topic for m in known.indicators.measures]),
-        policies=policies.of_council(
-            asked.store, asked.area.code, current=asked.area.current
-        ),
+        policies=policies.of_council(asked.store, asked.area.code, current=asked.area.current),
     )
 
 
