@@ -18,7 +18,7 @@ def run(capsys, *words):
 @pytest.fixture(scope="module")
 def panel(tmp_path_factory):
     path = tmp_path_factory.mktemp("evaluate") / "panel.csv"
-    table(staggered(60, effect=1.0, seed=8, noise=0.5)).write_csv(path)
+    table(staggered(60, effect=1.0, seed=10, noise=0.3)).write_csv(path)
     return path
 
 

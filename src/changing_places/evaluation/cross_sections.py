@@ -20,6 +20,7 @@ from changing_places.evaluation.effects import Aggregate
 from changing_places.evaluation.estimates import aggregated
 from changing_places.evaluation.methods import Fitted
 from changing_places.evaluation.model import AGGREGATES, Evaluation
+from changing_places.evaluation.opinions import Beside
 from changing_places.evaluation.panel.model import Ints, Panel
 from changing_places.evaluation.panel.sections import Sections
 from changing_places.evaluation.settings import Settings
@@ -53,7 +54,7 @@ def study_sections(sections: Sections, settings: Settings, about: About) -> Eval
     study = _event_study(rows, choice.settings)
     checks = (_trends(asked, study), _composition(sections, settings))
     sensitivity = robustness.bounded(study, asked.answer.overall, settings.level)
-    return concluded(asked, asked.answer.overall, checks, sensitivity, followed=False)
+    return concluded(asked, asked.answer.overall, checks, sensitivity, Beside())
 
 
 def collapsed(sections: Sections) -> Panel:

@@ -1,11 +1,12 @@
 """Other methods asked the same question, and a warning about the regression most people run."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from changing_places.core.errors import ChangingPlacesError
 from changing_places.evaluation.asked import Asked
 from changing_places.evaluation.effects import Aggregate
 from changing_places.evaluation.estimates import overall_estimate, without_error
+from changing_places.evaluation.gaps import side_by_side
 from changing_places.evaluation.methods import answer_of
 from changing_places.evaluation.model import Estimate, Opinion
 from changing_places.evaluation.second_opinions.bacon import (
@@ -22,6 +23,26 @@ COUNTS = ("did", "imputation", "stacked")
 APART = 2.0
 # With less weight than this on comparisons that are not clean, the regression does little harm.
 NOT_CLEAN = 0.05
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What stands beside an estimate: other methods, other ways with missing figures, a warning.
+
+    `share` is how much of the two-way fixed-effects coefficient is not clean; nothing stands
+    beside an estimate that follows no units.
+    """
+
+    opinions: tuple[Opinion, ...] = ()
+    policies: tuple[Opinion, ...] = ()
+    warning: str = ""
+    share: float = 0.0
+
+
+def set_beside(asked: Asked, estimate: Estimate) -> Beside:
+    """Ask every other method, and under every missing-data policy."""
+    policies = side_by_side(asked.panel, asked.settings, few=asked.design.few)
+    return Beside(others(asked, estimate), policies, *regression_warning(asked))
 
 
 def others(asked: Asked, estimate: Estimate) -> tuple[Opinion, ...]:

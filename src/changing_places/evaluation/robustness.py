@@ -52,6 +52,7 @@ def bounded(study: Aggregate | None, estimate: Estimate, level: float) -> dict[s
     beta = study.estimates[used, 0]
     told: dict[str, Any] = {
         "event_times": [int(k) for k in study.keys[used]],
+        "reference": _reference(study),
         "beta": [float(b) for b in beta],
         "covariance": [[float(v) for v in row] for row in sigma],
         "pre": before,
@@ -72,6 +73,13 @@ def bounded(study: Aggregate | None, estimate: Estimate, level: float) -> dict[s
         "breakdown_words": found.breakdown.words,
         "sentence": _sentence(found, estimate),
     }
+
+
+def _reference(study: Aggregate) -> int:
+    """The event time that all others are measured against: the one that is zero by definition."""
+    still = (study.estimates[:, 0] == 0) & ~study.influence[:, :, 0].any(axis=0)
+    found = study.keys[still & (study.keys < 0)]
+    return int(found.max()) if len(found) else -1
 
 
 def _used(study: Aggregate) -> Bools:

@@ -22,7 +22,7 @@ from changing_places.evaluation.estimates import (
     parts_without_errors,
     without_error,
 )
-from changing_places.evaluation.gaps import side_by_side, under
+from changing_places.evaluation.gaps import under
 from changing_places.evaluation.inference.contributions import critical_value
 from changing_places.evaluation.inference.many_outcomes import many_outcomes
 from changing_places.evaluation.methods import fit
@@ -33,7 +33,7 @@ from changing_places.evaluation.model import (
     Evaluations,
     Provenance,
 )
-from changing_places.evaluation.opinions import others, regression_warning
+from changing_places.evaluation.opinions import Beside, set_beside
 from changing_places.evaluation.panel.model import Panel
 from changing_places.evaluation.settings import Settings
 from changing_places.evaluation.verdict import Found, verdict
@@ -74,7 +74,7 @@ def study_one(panel: Panel, settings: Settings, about: About) -> Evaluation:
     event_study = robustness.event_study(asked)
     checks = tuple(battery.checks(asked, event_study, few)) if design.compared else ()
     sensitivity = robustness.sensitivity(asked, event_study, estimate)
-    return concluded(asked, estimate, checks, sensitivity)
+    return concluded(asked, estimate, checks, sensitivity, set_beside(asked, estimate))
 
 
 def concluded(
@@ -82,30 +82,22 @@ def concluded(
     estimate: Estimate,
     checks: tuple[Check, ...],
     sensitivity: dict[str, Any],
-    *,
-    followed: bool = True,
+    beside: Beside,
 ) -> Evaluation:
-    """The evaluation once it is estimated and checked: second opinions, verdict, provenance.
-
-    `followed` is whether units are, without which there are no second opinions.
-    """
-    settings = asked.settings
-    opinions = others(asked, estimate) if followed else ()
-    policies = side_by_side(asked.panel, settings, few=asked.design.few) if followed else ()
-    warning, share = regression_warning(asked) if followed else ("", 0.0)
+    """The evaluation once it is estimated, checked and set beside others: verdict, provenance."""
     found = Found(
         asked.subject,
         asked.design,
         asked.choice.method,
         estimate,
         checks,
-        opinions,
-        policies,
+        beside.opinions,
+        beside.policies,
         sensitivity,
         bool(asked.panel.covariates),
-        share,
+        beside.share,
         _smallest_seen(estimate),
-        settings.meaningful or _small(asked.panel),
+        asked.settings.meaningful or _small(asked.panel),
     )
     return Evaluation(
         outcome=asked.panel.outcomes[0],
@@ -118,13 +110,13 @@ def concluded(
         estimate=estimate,
         aggregates=asked.numbers,
         cells=_cells(asked),
-        policies=policies,
-        missing=settings.missing or "complete",
-        opinions=opinions,
+        policies=beside.policies,
+        missing=asked.settings.missing or "complete",
+        opinions=beside.opinions,
         checks=checks,
         sensitivity=sensitivity,
         diagnostics=_diagnostics(asked, found),
-        warnings=tuple(_warnings(asked, warning, checks)),
+        warnings=tuple(_warnings(asked, beside.warning, checks)),
         verdict=verdict(found),
         provenance=_provenance(asked),
         panel=asked.panel,

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from changing_places.evaluation.sensitivity import EventStudy
 from changing_places.evaluation.sensitivity.confidence_set import ConfidenceSet, covered
 from changing_places.evaluation.sensitivity.moments import relative_magnitudes, smoothness
 from tests.evaluation.sensitivity.conftest import invented
@@ -37,6 +38,18 @@ def test_just_inside_is_held_and_just_outside_is_not():
     assert not held.accepts(np.array([low - hair, high + hair])).any()
     assert held.holds((low + high) / 2) and held.holds(low + hair)
     assert not held.holds(low - hair) and not held.holds(high + hair)
+
+
+def test_a_set_far_narrower_than_the_first_stage_allows_is_found():
+    """A wild period lies between the reference and the last one, which is asked about."""
+    study = EventStudy.checked([10, 0, 0, 0.5], np.diag([1, 1, 1e8, 1]), pre=1, post=3)
+    moments = relative_magnitudes(study, study.weights("last"), 1.0)
+    held = ConfidenceSet(moments, study.beta, 0.05)
+    low, high = held.ends()
+    farthest = (held.first / moments.slope[:, 0]).max()
+    assert high - low < 100 < farthest / 100
+    assert not held.accepts(np.array([low - 1e-6, high + 1e-6])).any()
+    assert held.accepts(np.array([low + 1e-6, high - 1e-6])).any(axis=0).all()
 
 
 def test_a_grid_that_the_set_does_not_reach_holds_nothing():

@@ -146,8 +146,16 @@ def bounds_of(
         pre=study.pre,
         post=study.post,
         ends=ends,
-        notes=study.notes,
+        notes=(*study.notes, *_as_honestdid(study, ends)),
     )
+
+
+def _as_honestdid(study: EventStudy, ends: str) -> tuple[str, ...]:
+    if ends == AS_HONESTDID and study.post == 1:
+        return (
+            "With one period after adoption HonestDiD makes another test, so its figures differ.",
+        )
+    return ()
 
 
 def breakdown(

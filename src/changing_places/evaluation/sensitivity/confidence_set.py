@@ -12,9 +12,12 @@ import numpy as np
 
 from changing_places.evaluation.panel.model import Bools, Floats
 from changing_places.evaluation.sensitivity.conditional import accepted, first_stage_values
-from changing_places.evaluation.sensitivity.moments import ABOVE, BELOW, NARROW, Moments
+from changing_places.evaluation.sensitivity.moments import ABOVE, BELOW, NARROW, WIDE, Moments
 
-SCAN = 193
+SCAN = 97
+# And at so many standard errors from where a statistic is zero or overtakes one that theta does
+# not move: the first stage may allow a range next to which those are small.
+ERRORS = np.linspace(0, 8, 33)
 # Just beside the points where another statistic becomes the greatest, as a share of the range.
 BESIDE = 1e-9
 
@@ -67,7 +70,7 @@ class ConfidenceSet:
         reach = (self.first[:, None] - left[:, :NARROW]) / self.moments.slope[:, :NARROW]
         low, high = reach[:, BELOW], reach[:, ABOVE]
         possible = (left[:, NARROW:].max(axis=1) <= self.first) & (low < high)
-        thetas = _scan(left, self.moments.slope, low, high)
+        thetas = _scan(self.moments, left, low, high)
         return thetas, self.accepts(thetas) & possible[:, None]
 
     def _end(self, thetas: Floats, points: Bools) -> Floats:
@@ -85,15 +88,22 @@ class ConfidenceSet:
         return found
 
 
-def _scan(left: Floats, slope: Floats, low: Floats, high: Floats) -> Floats:
+def _scan(moments: Moments, left: Floats, low: Floats, high: Floats) -> Floats:
     """Thetas from low to high, and on either side of each point where statistics cross."""
+    slope = moments.slope
     even = low[:, None] + (high - low)[:, None] * np.linspace(0, 1, SCAN)
     first, second = np.triu_indices(left.shape[1], 1)
     with np.errstate(divide="ignore", invalid="ignore"):
         cross = (left[:, first] - left[:, second]) / (slope[:, second] - slope[:, first])
     cross = np.where(np.isfinite(cross), cross, low[:, None])
     beside = BESIDE * (high - low)[:, None]
-    every = np.concatenate([even, cross - beside, cross + beside], axis=1)
+    near = []
+    for side in (ABOVE, BELOW):
+        away = ERRORS * np.sqrt(moments.covariance[:, side, side])[:, None]
+        for start in (np.zeros(len(left)), left[:, NARROW], left[:, WIDE]):
+            at = start[:, None] + away - left[:, [side]]
+            near.append(at / slope[:, [side]])
+    every = np.concatenate([even, cross - beside, cross + beside, *near], axis=1)
     ordered: Floats = np.sort(np.clip(every, low[:, None], high[:, None]), axis=1)
     return ordered
 

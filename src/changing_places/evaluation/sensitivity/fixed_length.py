@@ -21,6 +21,9 @@ from changing_places.core.errors import Refusal
 from changing_places.evaluation.panel.model import Floats
 from changing_places.evaluation.sensitivity.event_study import EventStudy
 
+# A standard error below this share of a coefficient's own is rounding.
+WITHOUT_ERROR = 1e-7
+
 
 @dataclass(frozen=True)
 class Frontier:
@@ -56,9 +59,12 @@ def frontier(study: EventStudy, weights: Floats) -> Frontier:
     base = np.concatenate([trend * turns[0], weights])
     turn = np.hstack([turns[1:], np.zeros((study.pre - 1, study.post))])
     quadratic, linear = turn @ study.sigma @ turn.T, turn @ study.sigma @ base
-    _check(study, quadratic, base)
+    _check(quadratic)
     penalties, paths = _lasso_path(quadratic, linear)
-    return Frontier(base, turn, fixed, penalties, paths, study)
+    found = Frontier(base, turn, fixed, penalties, paths, study)
+    if found.at(0.0)[1] <= WITHOUT_ERROR * np.sqrt(np.diag(study.sigma).max()):
+        raise _singular()
+    return found
 
 
 def _turns(pre: int) -> Floats:
@@ -73,14 +79,18 @@ def _turns(pre: int) -> Floats:
     return second
 
 
-def _check(study: EventStudy, quadratic: Floats, base: Floats) -> None:
+def _check(quadratic: Floats) -> None:
     roots = np.linalg.eigvalsh(quadratic) if len(quadratic) else np.ones(1)
-    if roots[0] <= 1e-12 * roots[-1] or base @ study.sigma @ base <= 0:
-        raise Refusal(
-            "The interval of fixed length cannot be found.",
-            "The covariance is singular, so that some estimate would have no error at all.",
-            "Ask for the method 'c-lf', or cluster on more units.",
-        )
+    if roots[0] <= 1e-12 * roots[-1]:
+        raise _singular()
+
+
+def _singular() -> Refusal:
+    return Refusal(
+        "The interval of fixed length cannot be found.",
+        "The covariance is singular, so that some estimate would have no error at all.",
+        "Ask for the method 'c-lf', or cluster on more units.",
+    )
 
 
 def _lasso_path(quadratic: Floats, linear: Floats) -> tuple[Floats, Floats]:

@@ -175,10 +175,17 @@ def _gaps(when: Floats) -> tuple[str, ...]:
 
 
 def _of_evaluation(held: Mapping[str, Any]) -> EventStudy:
-    """From what `evaluate --json` prints: rows by event time, and `sensitivity.covariance`."""
+    """From what `evaluate --json` prints.
+
+    Its `sensitivity` holds an event study against one fixed base, which is what bounds want;
+    elsewhere rows by event time and `sensitivity.covariance` serve.
+    """
     rows = [row for row in held["event_study"] if isinstance(row, Mapping)]
     sensitivity = held.get("sensitivity")
     inside = sensitivity if isinstance(sensitivity, Mapping) else {}
+    if {"beta", "covariance", "event_times", "reference"} <= inside.keys():
+        parts = (inside[n] for n in ("beta", "covariance", "event_times", "reference"))
+        return _by_time(*parts)
     covariance = inside.get("covariance", held.get("covariance"))
     if covariance is None or not rows or any("event_time" not in row for row in rows):
         raise InputError(
