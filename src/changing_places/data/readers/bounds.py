@@ -37,20 +37,21 @@ _BEGINS |= {
 
 @dataclass(frozen=True)
 class Bounds:
-    """The most that a file may hold: rows, columns, cells, and bytes when unpacked."""
+    """The most that a file may hold: rows, columns, cells, bytes when unpacked and in a cell."""
 
     rows: int = 2_000_000
     columns: int = 200
     cells: int = 20_000_000
     unpacked: int = 200_000_000
     cell: int = 10_000
+    heading: int = 200
 
 
 BOUNDS = Bounds()
 
 
 def check_bounds(path: Path, bounds: Bounds = BOUNDS) -> None:
-    """Raise InputError where a CSV, Excel or Parquet file is not one, or unfolds beyond `bounds`."""
+    """Raise InputError where a file is not what its name says, or unfolds beyond `bounds`."""
     kind = path.suffix.lower()
     with path.open("rb") as file:
         begins = file.read(4096)
@@ -196,6 +197,13 @@ def check_table(name: str, frame: "pl.DataFrame", bounds: Bounds = BOUNDS) -> No
     import polars as pl
 
     check_extent(name, frame.height, frame.width - (ROW in frame.columns), bounds)
+    longest = max((len(name) for name in frame.columns), default=0)
+    if longest > bounds.heading:
+        raise InputError(
+            f"{name} has no row of headings that could be used.",
+            f"A heading has {longest:,} letters, and at most {bounds.heading:,} are read.",
+            "Put short names of the columns into the first row.",
+        )
     lengths = frame.select(pl.col(pl.String).str.len_bytes().max())
     for column in lengths.columns:
         longest = lengths[column][0] or 0

@@ -127,7 +127,7 @@ def _about(column: ColumnPreview) -> str:
 
 def _reasons(found: Guess) -> dict[str, str]:
     """Why a column is thought to play a part, for those that are."""
-    words = {part: text for part, text in match.PARTS} | {"weights": "the weight"}
+    words = dict(match.PARTS)
     held: dict[str, str] = {}
     for part in ("unit", "time", "adopted", "treated", "weights", "cluster"):
         one = getattr(found, part)

@@ -22,9 +22,13 @@ CSV_MARK = "\ufeff"  # by which Excel knows UTF-8
 
 @dataclass(frozen=True)
 class Shown:
-    """A fault as a group of fields: `number` tells them apart, `cell` is what stands there now."""
+    """A fault as a group of fields: `number` tells them apart, `cell` is what stands there now.
+
+    `row` is the row's number without a comma in thousands, as the form sends it back.
+    """
 
     number: int
+    row: str
     fault: Fault
     kind: str
     cell: str
@@ -126,7 +130,15 @@ def _one(number: int, fault: Fault, held: Mapping[int, Mapping[str, object]]) ->
     cell = row[fault.column] if row is not None and has_cell else None
     kind = KINDS[fault.kind][0]
     text = "" if cell is None else str(cell)
-    return Shown(number, fault, kind, text, has_cell, bool(fault.unit) and row is not None)
+    return Shown(
+        number,
+        str(fault.row or ""),
+        fault,
+        kind,
+        text,
+        has_cell,
+        bool(fault.unit) and row is not None,
+    )
 
 
 def _many(found: Faults) -> tuple[Many, ...]:

@@ -37,7 +37,8 @@ def received(request: HttpRequest) -> uploads.Upload:
     if file is None and sent > MOST_BYTES:
         raise InputError(
             "The file is too large.",
-            f"It has about {sent // 2**20} MB, and at most {MOST_BYTES // 2**20} MB can be uploaded.",
+            f"It has about {sent // 2**20} MB, and at most {MOST_BYTES // 2**20} MB can be "
+            "uploaded.",
             "Keep the columns that the question needs, save it as Parquet, which is smaller, or "
             "use 'changing-places evaluate' in the terminal, which has no such limit.",
         )

@@ -37,7 +37,7 @@ ASKED = "as."  # before the number of a column in the form's fields
 
 @dataclass(frozen=True)
 class Match:
-    """The parts that columns play; `treated_units` with `start` where no column says who adopted."""
+    """The parts that columns play; `treated_units` with `start` where no column says it."""
 
     sheet: str = ""
     unit: str = ""
@@ -174,7 +174,7 @@ def problems_of(query: QueryDict, columns: Sequence[str]) -> tuple[Problem, ...]
             text = f"Both '{first}' and '{second}' are said to be {words}: keep one of them."
             found.append(Problem(text, f"as-{chosen[1]}"))
     match = of_form(query, columns)
-    return tuple([*found, *_missing(match), *_doubled(match)])
+    return (*found, *_missing(match), *_doubled(match))
 
 
 def _missing(match: Match) -> Iterator[Problem]:

@@ -6,7 +6,6 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST
 
 from changing_places.core.errors import InputError
 from changing_places.web.context import Link
@@ -51,9 +50,11 @@ def new(request: HttpRequest) -> HttpResponse:
     return render(request, "evaluation/new.html", {"page": page, "fictional": False}, status=status)
 
 
-@require_POST
 @of_upload
 def delete(request: HttpRequest, asked: Asked) -> HttpResponse:
-    """Delete the file and what was kept beside it."""
+    """Delete the file and what was kept beside it; who comes without the button is asked."""
+    if request.method != "POST":
+        page = {"name": asked.upload.name, "key": asked.upload.key, "trail": (area(),)}
+        return render(request, "evaluation/delete.html", {"page": page, "fictional": False})
     uploads.delete(asked.upload)
     return redirect(f"{reverse('evaluation:new')}?deleted=1")

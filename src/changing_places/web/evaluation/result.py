@@ -9,12 +9,12 @@ from django.shortcuts import redirect, render
 from changing_places.core.errors import InputError, Refusal
 from changing_places.evaluation.design import design_of
 from changing_places.evaluation.model import Evaluation, Evaluations
+from changing_places.web.errors import NotFound
 from changing_places.web.evaluation import options, study
 from changing_places.web.evaluation.answer import Answer, answer_of, document
 from changing_places.web.evaluation.design import page_of, refused
 from changing_places.web.evaluation.frame import Asked, Head, head, of_upload
 from changing_places.web.evaluation.words import kind_in_words
-from changing_places.web.errors import NotFound
 
 HERE = "evaluation:result"
 
