@@ -3,13 +3,14 @@
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 
 from django.urls import reverse
 
 from changing_places.core.errors import ChangingPlacesError
 from changing_places.core.kept import Kept
 from changing_places.data.observations import indicator
-from changing_places.data.policies import HeldPolicy, policies, policy_of, policy_panel
+from changing_places.data.policies import HeldPolicy, policies, policy_panel
 from changing_places.data.store import Store
 from changing_places.evaluation.known import evaluate_policy
 from changing_places.evaluation.model import Evaluation, Evaluations
@@ -19,23 +20,17 @@ from changing_places.web.store import remembered
 MOST_EVALUATED = 64
 
 
-@dataclass(frozen=True)
-class Evaluated:
-    """An evaluation, and when each council of it adopted, by its code; None for never."""
-
-    result: Evaluation
-    adopted: Mapping[str, str | None]
-
-
-_evaluated = Kept[Evaluated](MOST_EVALUATED)
+_evaluated = Kept[Evaluation](MOST_EVALUATED)
+# When each council of a policy's panel adopted, by its code; None for never.
+_adopted = Kept[Mapping[str, str | None]](MOST_EVALUATED)
 
 
 @dataclass(frozen=True)
 class Known:
     """A policy and outcome as a council's page tells of them.
 
-    `adopted` says whether and when this council adopted; it and the finding are empty where
-    the policy has not been evaluated yet.
+    `adopted` says whether and when this council adopted; the finding is empty where the policy
+    has not been evaluated yet.
     """
 
     policy: str
@@ -61,52 +56,61 @@ def outcome_names(store: Store) -> Mapping[str, str]:
     return remembered(store, "policy outcomes", read)
 
 
-def evaluated(store: Store, slug: str, outcome: str) -> Evaluated:
+def evaluated(store: Store, slug: str, outcome: str) -> Evaluation:
     """The evaluation of a policy and outcome. Raises Refusal where the data cannot tell."""
 
-    def answer() -> Evaluated:
+    def answer() -> Evaluation:
         found = evaluate_policy(store, slug, outcomes=[outcome])
-        one = found.results[0] if isinstance(found, Evaluations) else found
-        frame = policy_panel(store, policy_of(store, slug), outcome).frame
-        return Evaluated(one, dict(frame.select("unit", "adopted").unique().rows()))
+        return found.results[0] if isinstance(found, Evaluations) else found
 
     return _evaluated.get((store.key, slug, outcome), answer)
 
 
-def remembered_of(store: Store, slug: str, outcome: str) -> Evaluated | None:
+def remembered_of(store: Store, slug: str, outcome: str) -> Evaluation | None:
     """The evaluation where it has been made, and None where it has not."""
     return _evaluated.peek((store.key, slug, outcome))
 
 
+def read_adopters(store: Store) -> None:
+    """Read who adopted each policy, so that councils' pages find it ready."""
+    for policy in policies_of(store):
+        for outcome in policy.outcomes:
+            key = (store.key, policy.slug, outcome)
+            _adopted.get(key, partial(_read, store, policy, outcome))
+
+
+def _read(store: Store, policy: HeldPolicy, outcome: str) -> Mapping[str, str | None]:
+    frame = policy_panel(store, policy, outcome).frame
+    return dict(frame.select("unit", "adopted").unique().rows())
+
+
 def evaluate_all(store: Store) -> None:
     """Evaluate every policy and outcome, so that pages find them ready."""
+    read_adopters(store)
     for policy in policies_of(store):
         for outcome in policy.outcomes:
             with suppress(ChangingPlacesError):
                 evaluated(store, policy.slug, outcome)
 
 
-def of_council(store: Store, code: str, *, current: bool) -> tuple[Known, ...]:
+def of_council(store: Store, code: str) -> tuple[Known, ...] | None:
     """What is known of the policies that a council could have adopted.
 
-    One that has not been evaluated yet is named alone, and only to a council in force: whether
-    it is in the panel is not known before.
+    None where there are policies of which it has not been read yet who adopted them: a
+    council's page does not wait for that.
     """
     names = outcome_names(store)
     lines = []
     for policy in policies_of(store):
         for outcome in policy.outcomes:
-            address = reverse("evaluation:policy", args=[policy.slug, outcome])
-            found = remembered_of(store, policy.slug, outcome)
-            if found is None and current:
-                lines.append(Known(policy.name, names[outcome], address, "", "", 0))
-            elif found is not None and code in found.adopted:
-                adopted = _adopted(found.adopted[code])
-                said, level = found.result.explain()[0], found.result.evidence_level
+            held = _adopted.peek((store.key, policy.slug, outcome))
+            if held is None:
+                return None
+            if code in held:
+                address = reverse("evaluation:policy", args=[policy.slug, outcome])
+                found = remembered_of(store, policy.slug, outcome)
+                said = found.explain()[0] if found else ""
+                level = found.evidence_level if found else 0
+                adopted = f"adopted in {held[code]}" if held[code] else "not adopted"
                 lines.append(Known(policy.name, names[outcome], address, adopted, said, level))
     return tuple(lines)
-
-
-def _adopted(when: str | None) -> str:
-    """Whether and when a council adopted, in words."""
-    return f"adopted in {when}" if when else "not adopted"

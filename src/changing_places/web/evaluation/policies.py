@@ -85,9 +85,9 @@ def _line(store: Store, policy: HeldPolicy, outcome: str) -> OutcomeLine:
     return OutcomeLine(
         name=known.outcome_names(store)[outcome],
         address=address_of(policy.slug, outcome),
-        finding=found.result.explain()[0] if found else "",
-        kind=kind_in_words(found.result.verdict.kind) if found else "",
-        level=found.result.evidence_level if found else 0,
+        finding=found.explain()[0] if found else "",
+        kind=kind_in_words(found.verdict.kind) if found else "",
+        level=found.evidence_level if found else 0,
     )
 
 
@@ -102,7 +102,7 @@ def policy(request: HttpRequest, slug: str, outcome: str) -> HttpResponse:
     held = _held(store, slug, outcome)
     trail = (area(),)
     try:
-        found = known.evaluated(store, slug, outcome).result
+        found = known.evaluated(store, slug, outcome)
     except Refusal as error:
         page = CannotTell(trail, held.name, error)
         return render(request, "evaluation/cannot_tell.html", {"page": page})

@@ -20,7 +20,7 @@ _results = Kept[Evaluation | Evaluations](MOST_RESULTS)
 
 
 def _question(asked: Asked) -> tuple[object, ...]:
-    return (asked.upload.key, asked.match, asked.fixes.digest)
+    return (asked.upload.key, asked.upload.name, asked.match, asked.fixes.digest)
 
 
 def faulty(asked: Asked) -> Faults:

@@ -105,10 +105,11 @@ def keep(path: Path, name: str) -> Upload:
 
 
 def _settled(fresh: Path, upload: Upload) -> Upload:
-    """Move a folder into its place; one that stands there, with its corrections, stays."""
+    """Move a folder into its place; one that stands there stays, under the newer name."""
     with suppress(NotFound):
         held = find(upload.key)
-        renewed = replace(held, at=upload.at)
+        renewed = replace(held, name=upload.name, at=upload.at)
+        (held.folder / held.name).rename(held.folder / upload.name)
         _write(held.folder / "about.json", _told(renewed))
         return renewed
     with suppress(OSError):  # another did the same at the same time

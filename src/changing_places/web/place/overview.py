@@ -73,7 +73,7 @@ class Overview:
     standing: tuple[str, ...]
     unusual: tuple[Row, ...]
     topics: tuple[Topic, ...]
-    policies: tuple[policies.Known, ...]
+    policies: tuple[policies.Known, ...] | None
 
 
 @of_council
@@ -108,7 +108,7 @@ def overview(asked: Asked, known: Place) -> Overview:
             for u in known.indicators.unusual.indicators[:MOST_UNUSUAL]
         ),
         topics=_topics(asked.area.code, [m.topic for m in known.indicators.measures]),
-        policies=policies.of_council(asked.store, asked.area.code, current=asked.area.current),
+        policies=policies.of_council(asked.store, asked.area.code),
     )
 
 
