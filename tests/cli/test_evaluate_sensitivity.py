@@ -1,22 +1,16 @@
 """`evaluate sensitivity`, as a person and as a script see it."""
 
 import json
+from pathlib import Path
 
 import pytest
 
 from changing_places.cli.main import main
+from changing_places.core.errors import InputError
+from changing_places.evaluation.sensitivity import read_event_study
 
-STUDY = {
-    "beta": [-0.02, 0.03, 0.52, 0.55],
-    "sigma": [
-        [0.01, 0.005, 0.005, 0.005],
-        [0.005, 0.01, 0.005, 0.005],
-        [0.005, 0.005, 0.01, 0.005],
-        [0.005, 0.005, 0.005, 0.01],
-    ],
-    "pre": 2,
-    "post": 2,
-}
+EXAMPLE = Path(__file__).parents[2] / "examples" / "event-study.json"
+STUDY = json.loads(EXAMPLE.read_text(encoding="utf-8"))
 
 
 @pytest.fixture
@@ -86,6 +80,15 @@ def test_what_cannot_be_asked_gives_three_lines(run, words, code):
 def test_a_study_with_nothing_before_adoption_is_refused(run):
     code, _, err = run(held={"beta": [0.5], "sigma": [[0.04]], "pre": 0, "post": 1})
     assert code == 3 and "cannot tell" in err
+
+
+def test_the_example_is_a_minimal_valid_file(capsys):
+    assert main(["evaluate", "sensitivity", str(EXAMPLE)]) == 0
+    assert "The finding holds while" in capsys.readouterr().out
+    for name in STUDY:
+        if name not in ("pre", "post"):
+            with pytest.raises(InputError):
+                read_event_study({k: v for k, v in STUDY.items() if k != name})
 
 
 def test_a_file_that_is_not_there_is_named(capsys):

@@ -5,6 +5,7 @@ from datetime import date
 from changing_places.figures import Column, Table
 from changing_places.reports import (
     Bullets,
+    Code,
     Fact,
     Facts,
     FigureBlock,
@@ -55,6 +56,7 @@ def report(**changes):
                     Facts((Fact("Gap in 2026", 3_400_000, "money"),)),
                     FigureBlock(figures.lines()),
                     TableBlock("The gap, year by year", YEARS, figures.SOURCE, "In cash terms."),
+                    Code('import ceham\nif ceham.asks("why"):\n    ceham.answer(1 < 2)'),
                 ),
             ),
         ),

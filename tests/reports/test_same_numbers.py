@@ -36,6 +36,7 @@ SENTENCES = (
     "Ceham stands above the median of similar councils.",
     "Two councils did not submit returns.",
     "Demand grows.",
+    "ceham.answer(1 < 2)",
     "Ministry of Invented Statistics",
 )
 

@@ -210,7 +210,7 @@ def _event(part: dict[str, Any]) -> str:
     if part["estimate"] is None:
         return f"{part['event_time']:<24}{'not known':>12}"
     if part["low"] is None:
-        why = "by definition" if part["estimate"] == 0 else "no error: few are treated"
+        why = "by definition" if part["estimate"] == 0 else "none: few are treated"
         return f"{part['event_time']:<24}{part['estimate']:>12.4g}{why:>28}"
     span = f"{part['low']:.4g} to {part['high']:.4g}"
     return f"{part['event_time']:<24}{part['estimate']:>12.4g}{span:>28}"

@@ -146,7 +146,7 @@ def overview() -> str:
 
 
 def _line(command: Command) -> str:
-    return f"  {' '.join(command.words):<18}{command.help}"
+    return f"  {' '.join(command.words):<22}{command.help}"
 
 
 if __name__ == "__main__":

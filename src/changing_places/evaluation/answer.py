@@ -101,7 +101,7 @@ def _period(ordinal: int, scale: TimeScale) -> int | str:
 
 def _event(part: KeyedEstimate) -> dict[str, Any]:
     band = {"band_low": part.band_low, "band_high": part.band_high}
-    return {"event_time": part.key, **_numbers(part.estimate), **band}
+    return {"event_time": part.key, **_numbers(part.estimate), **band, "treated": part.treated}
 
 
 def _numbers(estimate: Estimate) -> dict[str, Any]:
@@ -153,11 +153,16 @@ def frame(result: Evaluation) -> Any:
 def reproduce(result: Evaluation) -> str:
     """The lines of Python that give this answer again from the same table."""
     options = {k: v for k, v in result.provenance.options.items() if v not in (None, (), [])}
-    source = options.pop("source", "panel.csv")
-    told = ",\n    ".join(f"{name}={value!r}" for name, value in options.items())
-    return (
-        "import changing_places as cp\n"
-        f"result = cp.evaluate(\n    {source!r},\n    {told},\n)\n"
-        'print("\\n".join(result.explain()))\n'
-        "result.figure().svg()  # and result.to_dict(), result.report()"
-    )
+    source, policy = options.pop("source", "panel.csv"), options.pop("policy", None)
+    told = ", ".join(f"{name}={value!r}" for name, value in options.items())
+    lines = ["import changing_places as cp"]
+    if policy:
+        lines += [
+            "from changing_places.evaluation import evaluate_policy",
+            'store = cp.Store.open("my-data")',
+            f"result = evaluate_policy(store, {policy!r}, {told})",
+        ]
+    else:
+        lines.append(f"result = cp.evaluate({source!r}, {told})")
+    lines.append('print("\\n".join(result.explain()))')
+    return "\n".join(lines)

@@ -5,13 +5,16 @@ from dataclasses import replace
 
 import numpy as np
 
+from changing_places.evaluation.design import FEW
 from changing_places.evaluation.effects import Aggregate
+from changing_places.evaluation.estimates import without_interval
 from changing_places.evaluation.inference.bootstrap import Draws, bootstrap
 from changing_places.evaluation.inference.boxes import sup_critical
 from changing_places.evaluation.inference.contributions import critical_value, two_sided_p
 from changing_places.evaluation.inference.errors import covariance
 from changing_places.evaluation.methods import Fitted
 from changing_places.evaluation.model import Aggregated, Estimate, KeyedEstimate
+from changing_places.evaluation.robustness import treated_by_key
 from changing_places.evaluation.settings import Settings
 
 DRAWN = "multiplier bootstrap by cluster"
@@ -33,6 +36,23 @@ def with_bands(
         widened = _widened(fitted.aggregates["dynamic"], made["dynamic"], settings)
         made["dynamic"] = replace(made["dynamic"], parts=widened)
     return made
+
+
+def with_counts(fitted: Fitted, numbers: Mapping[str, Aggregated]) -> dict[str, Aggregated]:
+    """The same numbers, each event time with how many treated units it rests on."""
+    made = dict(numbers)
+    if fitted.effects is None or "dynamic" not in made:
+        return made
+    counts = treated_by_key(fitted.aggregates["dynamic"], fitted.effects)
+    parts = zip(made["dynamic"].parts, counts, strict=True)
+    counted = tuple(_counted(part, int(count)) for part, count in parts)
+    return {**made, "dynamic": replace(made["dynamic"], parts=counted)}
+
+
+def _counted(part: KeyedEstimate, treated: int) -> KeyedEstimate:
+    if treated > FEW:
+        return replace(part, treated=treated)
+    return KeyedEstimate(part.key, without_interval(part.estimate), treated=treated)
 
 
 def _widened(

@@ -9,6 +9,7 @@ from changing_places.evaluation.model import Estimate, Evaluation, Opinion
 from changing_places.figures import Column, Figure, Table
 from changing_places.reports import (
     Bullets,
+    Code,
     Fact,
     FigureBlock,
     Note,
@@ -50,7 +51,7 @@ def report(result: Evaluation, *, as_at: date | None = None) -> Report:
 
 
 def _facts(result: Evaluation) -> Iterable[Fact]:
-    source, unit = drawings.source_of(result), result.subject.unit
+    source, unit = drawings.source_of(result), result.subject.difference
     estimate = result.estimate
     yield Fact("Estimate", estimate.value, "number", unit, source=source)
     if estimate.low is not None and estimate.high is not None:
@@ -111,7 +112,7 @@ def _missing(result: Evaluation) -> Section | None:
     if result.panel.balanced or not result.policies:
         return None
     level = f"{100 * result.estimate.level:.0f}%"
-    unit = result.subject.unit
+    unit = result.subject.difference
     columns = (
         Column("way", "Missing figures"),
         Column("estimate", "Estimate", unit, "number"),
@@ -137,16 +138,17 @@ def _used(policies: Iterable[Opinion], name: str) -> str:
 
 
 def _method(result: Evaluation) -> Section:
-    lines = result.reproduce().splitlines()
     method = words.METHODS.get(result.method, result.method)
-    blocks: list[Paragraph | Bullets] = [
+    blocks: list[Paragraph | Bullets | Code] = [
         Paragraph(result.chosen),
         Paragraph(
             f"The figure is {result.estimand}, by {method}. Its interval: {result.estimate.how}."
         ),
     ]
-    if result.warnings:
-        blocks.append(Bullets(result.warnings))
+    told = {n.text for n in result.panel.notes}  # which stand under the design
+    warnings = tuple(w for w in result.warnings if w not in told)
+    if warnings:
+        blocks.append(Bullets(warnings))
     blocks.append(Paragraph("These lines of Python give the same answer again:"))
-    blocks.append(Bullets(tuple(line for line in lines if line.strip())))
+    blocks.append(Code(result.reproduce()))
     return Section("How it was done", blocks)

@@ -3,7 +3,7 @@
 import numpy as np
 
 from changing_places.core.errors import InputError
-from changing_places.evaluation.design import Cohort, Design
+from changing_places.evaluation.design import FEW, Cohort, Design
 from changing_places.evaluation.model import Estimate, Evaluation, KeyedEstimate
 from changing_places.evaluation.panel.model import Panel
 from changing_places.figures import Bars, Column, Figure, Intervals, Lines, Source, Table
@@ -50,7 +50,7 @@ def effects(result: Evaluation) -> Figure:
     rows = [_effect_row(part) for part in result.event_study if part.estimate.value is not None]
     after = tuple(str(row[0]) for row in rows if row[4] >= 0)
     level = number(100 * result.estimate.level, 0)
-    unit = result.subject.unit
+    unit = result.subject.difference
     columns = (
         Column("when", "Periods since adoption"),
         Column("effect", f"Effect on {result.subject.outcome}", unit, "number"),
@@ -75,7 +75,8 @@ def effects(result: Evaluation) -> Figure:
 def _effect_row(part: KeyedEstimate) -> tuple[str, float | None, float | None, float | None, int]:
     low = part.band_low if part.band_low is not None else part.estimate.low
     high = part.band_high if part.band_high is not None else part.estimate.high
-    return event_words(part.key), part.estimate.value, low, high, part.key
+    few = f" (only {part.treated} treated)" if part.treated and part.treated <= FEW else ""
+    return f"{event_words(part.key)}{few}", part.estimate.value, low, high, part.key
 
 
 def event_words(event_time: int) -> str:
@@ -92,7 +93,8 @@ def event_words(event_time: int) -> str:
 def paths(result: Evaluation) -> Figure:
     """The mean outcome of each cohort, period by period, beside those never treated."""
     panel, design = result.panel, result.design
-    shown = sorted(design.cohorts, key=lambda c: -c.size)[:MOST_PATHS]
+    large = [c for c in design.cohorts if c.size > FEW] or list(design.cohorts)
+    shown = sorted(large, key=lambda c: -c.size)[:MOST_PATHS]
     shown = sorted(shown, key=lambda c: c.time or 0)
     groups = [c for c in (*shown, design.never) if c.size]
     columns = (
@@ -108,7 +110,10 @@ def paths(result: Evaluation) -> Figure:
         table=Table(columns, rows),
         source=source_of(result),
         chart=Lines("period", "mean", series="group", from_zero=False),
-        note="Means of the units seen in each period, not adjusted for anything.",
+        note="Means of the units seen in each period, not adjusted for anything."
+        + (
+            f" Cohorts of {FEW} or fewer are not drawn." if len(large) < len(design.cohorts) else ""
+        ),
         fictional=result.fictional,
     )
 
@@ -139,7 +144,13 @@ def adoption(design: Design, *, source: Source, fictional: bool = False) -> Figu
         finding=design.sentence(),
         table=Table(columns, rows),
         source=source,
-        chart=Bars("when", "units", ranked=False, middle=False, highlight=("Never",)),
+        chart=Bars(
+            "when",
+            "units",
+            ranked=False,
+            middle=False,
+            highlight=tuple(c.label for c in design.cohorts),
+        ),
         fictional=fictional,
     )
 
@@ -150,7 +161,7 @@ def opinions(result: Evaluation) -> Figure:
     rows += [(o.words, *_ends(o.estimate)) for o in result.opinions]
     if not result.panel.balanced:
         rows += [(o.words, *_ends(o.estimate)) for o in result.policies]
-    unit = result.subject.unit
+    unit = result.subject.difference
     columns = (
         Column("way", "Method"),
         Column("effect", f"Effect on {result.subject.outcome}", unit, "number"),

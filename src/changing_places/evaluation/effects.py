@@ -6,7 +6,7 @@ or not), covariances, bootstrap draws and simultaneous bands for any method and 
 of its effects (Callaway and Sant'Anna, Journal of Econometrics 225, 2021, sections 4 and 5).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -121,6 +121,19 @@ class Aggregate:
     notes: tuple[Note, ...] = ()
     leverage: Leverage | None = None
     overall_leverage: Leverage | None = None
+
+    def of_keys(self, kept: Bools) -> "Aggregate":
+        """The aggregate with some of its keys; the overall effect stays as it is."""
+        leverage = self.leverage
+        if leverage is not None:
+            leverage = Leverage(leverage.own[:, kept], leverage.spread[:, kept])
+        return replace(
+            self,
+            keys=self.keys[kept],
+            estimates=self.estimates[kept],
+            influence=self.influence[:, kept],
+            leverage=leverage,
+        )
 
     def at(self, outcome: int) -> "Aggregate":
         """The aggregate of one outcome, K = 1."""

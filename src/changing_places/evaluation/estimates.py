@@ -22,6 +22,7 @@ from changing_places.evaluation.model import Aggregated, CellEstimate, Estimate,
 from changing_places.evaluation.panel.model import Floats
 from changing_places.evaluation.panel.pooling import pooled
 
+TOO_FEW = "no interval: five treated or fewer"
 RUBIN = "t interval over {draws} imputed panels, by Rubin's rules"
 
 
@@ -36,10 +37,21 @@ def without_error(estimate: Estimate) -> Estimate:
     return Estimate(estimate.value, level=estimate.level, how="no error: few are treated")
 
 
+def without_interval(estimate: Estimate) -> Estimate:
+    """An estimate of one small part: its error as reckoned, and no interval, which would be a guess.
+
+    So few can move alike by chance that the error comes out as next to nothing.
+    """
+    return Estimate(estimate.value, estimate.se, level=estimate.level, how=TOO_FEW)
+
+
 def parts_without_errors(found: Aggregated) -> Aggregated:
     """The parts of an aggregate as values alone; the overall effect gets an interval of its own."""
     return replace(
-        found, parts=tuple(KeyedEstimate(p.key, without_error(p.estimate)) for p in found.parts)
+        found,
+        parts=tuple(
+            KeyedEstimate(p.key, without_error(p.estimate), treated=p.treated) for p in found.parts
+        ),
     )
 
 

@@ -116,7 +116,7 @@ def _about(store: Store, found: PolicyPanel, outcome: str) -> About:
         source=source_of_indicator(record, f"{periods[0]} to {periods[-1]}"),
         fictional=any(r.fictional for r in store.records.values()),
         rings=_rings(store, found),
-        options={"policy": policy.slug, "outcome": outcome},
+        options={"policy": policy.slug, "outcomes": (outcome,)},
     )
 
 

@@ -60,12 +60,16 @@ class CellEstimate:
 
 @dataclass(frozen=True)
 class KeyedEstimate:
-    """The effect at one event time, on one cohort or in one period; the band holds jointly."""
+    """The effect at one event time, on one cohort or in one period; the band holds jointly.
+
+    `treated` is how many treated units an event time rests on, where that is known.
+    """
 
     key: int
     estimate: Estimate
     band_low: float | None = None
     band_high: float | None = None
+    treated: int | None = None
 
 
 @dataclass(frozen=True)

@@ -6,11 +6,12 @@ import numpy as np
 
 from changing_places.core.errors import ChangingPlacesError
 from changing_places.evaluation.asked import Asked
-from changing_places.evaluation.effects import Aggregate
+from changing_places.evaluation.design import FEW
+from changing_places.evaluation.effects import Aggregate, Effects
 from changing_places.evaluation.inference.errors import covariance
-from changing_places.evaluation.methods import answer_of
+from changing_places.evaluation.methods import fit
 from changing_places.evaluation.model import Estimate
-from changing_places.evaluation.panel.model import Bools
+from changing_places.evaluation.panel.model import Bools, Ints
 from changing_places.evaluation.sensitivity import Bounds, bounds
 
 VALUES = (0.5, 1.0, 2.0)
@@ -24,9 +25,28 @@ def event_study(asked: Asked) -> Aggregate | None:
     if not asked.design.compared:
         return None
     try:
-        return answer_of(asked.used, settings, "dynamic").at(0)
+        fitted = fit(asked.used, settings, ("dynamic",))
     except ChangingPlacesError:
         return None
+    assert fitted.effects is not None
+    return resting_on_enough(fitted.answer("dynamic").at(0), fitted.effects)
+
+
+def resting_on_enough(study: Aggregate, effects: Effects) -> Aggregate:
+    """The event study without the event times that rest on five treated units or fewer.
+
+    So few can move alike by chance, which would make their error next to nothing. Where no event
+    time has more, those with the most stay.
+    """
+    counts = treated_by_key(study, effects)
+    return study.of_keys(counts >= min(FEW + 1, int(counts.max(initial=0))))
+
+
+def treated_by_key(study: Aggregate, effects: Effects) -> Ints:
+    """How many treated units each event time (A,) rests on."""
+    since = effects.times - effects.groups
+    treated = effects.treated.max(axis=1)
+    return np.array([int(treated[since == key].sum()) for key in study.keys], dtype=np.int64)
 
 
 def sensitivity(asked: Asked, study: Aggregate | None, estimate: Estimate) -> dict[str, Any]:

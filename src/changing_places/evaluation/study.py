@@ -10,17 +10,18 @@ from changing_places.core.progress import Progress, silent
 from changing_places.evaluation import battery, robustness, words
 from changing_places.evaluation.about import About
 from changing_places.evaluation.asked import Asked
-from changing_places.evaluation.bands import with_bands
+from changing_places.evaluation.bands import with_bands, with_counts
 from changing_places.evaluation.checks.composition import NAME as COMPOSITION
 from changing_places.evaluation.checks.model import Check
 from changing_places.evaluation.checks.power import smallest_detectable
 from changing_places.evaluation.choose import choose
-from changing_places.evaluation.design import design_of
+from changing_places.evaluation.design import FEW, design_of
 from changing_places.evaluation.estimates import (
     aggregated,
     cells,
     parts_without_errors,
     without_error,
+    without_interval,
 )
 from changing_places.evaluation.gaps import under
 from changing_places.evaluation.inference.contributions import critical_value
@@ -66,7 +67,7 @@ def study_one(panel: Panel, settings: Settings, about: About) -> Evaluation:
     used = under(choice.settings.missing or "complete", panel, seed=settings.seed)
     fitted = fit(used, choice.settings)
     numbers = {kind: aggregated(a, settings.level) for kind, a in fitted.aggregates.items()}
-    numbers = with_bands(fitted, numbers, settings)
+    numbers = with_counts(fitted, with_bands(fitted, numbers, settings))
     if design.compared and design.few:
         numbers = {kind: parts_without_errors(found) for kind, found in numbers.items()}
     asked = Asked(panel, used, design, choice, fitted, numbers, about)
@@ -132,8 +133,13 @@ def _cells(asked: Asked) -> tuple[CellEstimate, ...]:
         return ()
     made = cells(asked.fitted.effects, asked.settings.level)
     if not asked.design.few:
-        return made
+        return tuple(map(_cell, made))
     return tuple(replace(cell, estimate=without_error(cell.estimate)) for cell in made)
+
+
+def _cell(cell: CellEstimate) -> CellEstimate:
+    few = cell.treated <= FEW
+    return replace(cell, estimate=without_interval(cell.estimate)) if few else cell
 
 
 def _smallest_seen(estimate: Estimate) -> float | None:
@@ -187,6 +193,7 @@ def _warnings(asked: Asked, regression: str, checks: tuple[Check, ...]) -> list[
 
 
 def _provenance(asked: Asked) -> Provenance:
+    # What was chosen for the reader is given too, so that a later version cannot choose otherwise.
     options = {**asked.about.options, **asked.settings.told()}
     return Provenance(asked.panel.sha256, __version__, asked.settings.seed, options)
 

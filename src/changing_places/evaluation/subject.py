@@ -27,6 +27,11 @@ class Subject:
         """One of those who adopt."""
         return self.who.removesuffix("s")
 
+    @property
+    def difference(self) -> str:
+        """The unit of a difference: that of percentages is the percentage point."""
+        return self._unit().strip()
+
     def amount(self, value: float, *, like: float | None = None) -> str:
         """A difference in the outcome's unit, to about two figures of the error `like`.
 

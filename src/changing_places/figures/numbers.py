@@ -129,15 +129,18 @@ def decimals_for(values: Iterable[float]) -> int:
     return wanted
 
 
-def listed(words: Sequence[str]) -> str:
-    """Words joined as in a sentence.
+def listed(words: Sequence[str], most: int | None = None) -> str:
+    """Words joined as in a sentence; after `most` of them, how many more there are.
 
-    >>> listed(["Ayton", "Beeford", "Ceham"])
-    'Ayton, Beeford and Ceham'
+    >>> listed(["Ayton", "Beeford", "Ceham"]), listed(["Ayton", "Beeford", "Ceham"], 2)
+    ('Ayton, Beeford and Ceham', 'Ayton, Beeford and 1 more')
     """
-    if len(words) < 2:
-        return "".join(words)
-    return f"{', '.join(words[:-1])} and {words[-1]}"
+    shown = list(words)
+    if most is not None and len(shown) > most:
+        shown = [*shown[:most], f"{len(shown) - most:,} more"]
+    if len(shown) < 2:
+        return "".join(shown)
+    return f"{', '.join(shown[:-1])} and {shown[-1]}"
 
 
 def _rounded(value: float, places: int) -> float:

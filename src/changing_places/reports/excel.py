@@ -19,6 +19,7 @@ from changing_places.reports.model import (
     FICTIONAL,
     Block,
     Bullets,
+    Code,
     Facts,
     FigureBlock,
     Note,
@@ -262,6 +263,8 @@ def _sentences(block: Block) -> list[str]:
     match block:
         case Paragraph() | Note():
             return [block.text]
+        case Code():
+            return block.text.splitlines()
         case Bullets():
             return [f"• {item}" for item in block.items]
         case FigureBlock():

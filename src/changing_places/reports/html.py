@@ -17,6 +17,7 @@ from changing_places.reports.model import (
     FICTIONAL,
     Block,
     Bullets,
+    Code,
     Fact,
     Facts,
     FigureBlock,
@@ -116,6 +117,8 @@ class _Writer:
                 return f"<ul>\n{items}</ul>\n{after}"
             case Note():
                 return f'<p class="report-note">{escape(block.text)}</p>\n'
+            case Code():
+                return f'<pre class="report-code">{escape(block.text)}</pre>\n'
             case Facts():
                 return self.facts(block.items)
             case TableBlock():

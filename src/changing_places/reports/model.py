@@ -38,6 +38,13 @@ class Note:
 
 
 @dataclass(frozen=True)
+class Code:
+    """Lines of a program, set as they are typed."""
+
+    text: str
+
+
+@dataclass(frozen=True)
 class Fact:
     """One number or word with its label and where it comes from.
 
@@ -109,7 +116,7 @@ class FigureBlock:
         return self.figure.sources
 
 
-Block = Paragraph | Bullets | Note | Facts | TableBlock | FigureBlock
+Block = Paragraph | Bullets | Note | Code | Facts | TableBlock | FigureBlock
 
 
 @dataclass(frozen=True)
@@ -223,7 +230,7 @@ def sources_of(block: Block) -> tuple[Source, ...]:
     """The sources that one block names."""
     if isinstance(block, Facts):
         return tuple(f.source for f in block.items if f.source)
-    if isinstance(block, Note):
+    if isinstance(block, Note | Code):
         return ()
     return block.sources
 
@@ -246,7 +253,7 @@ def _block_dict(block: Block, numbers: Mapping[Source, int]) -> dict[str, Any]:
         "sources": [numbers[s] for s in sources_of(block)],
     }
     match block:
-        case Paragraph() | Note():
+        case Paragraph() | Note() | Code():
             told["text"] = block.text
         case Bullets():
             told["items"] = list(block.items)
@@ -265,6 +272,7 @@ _NAMES: dict[type, str] = {
     Paragraph: "paragraph",
     Bullets: "bullets",
     Note: "note",
+    Code: "code",
     Facts: "facts",
     TableBlock: "table",
     FigureBlock: "figure",

@@ -13,6 +13,7 @@ from changing_places.reports.model import (
     FICTIONAL,
     Block,
     Bullets,
+    Code,
     Fact,
     Facts,
     FigureBlock,
@@ -93,6 +94,8 @@ class _Setter:
                 return {"block": "bullets", "items": list(block.items), "sources": numbers}
             case Note():
                 return {"block": "note", "text": block.text}
+            case Code():
+                return {"block": "code", "text": block.text}
             case Facts():
                 return {"block": "facts", "items": [self.fact(f) for f in block.items]}
             case TableBlock():

@@ -26,6 +26,7 @@ from changing_places.reports.model import (
     FICTIONAL,
     Block,
     Bullets,
+    Code,
     Fact,
     Facts,
     FigureBlock,
@@ -109,6 +110,8 @@ class _Writer:
                 self._refer(last, block.sources)
             case Note():
                 self.document.add_paragraph(block.text, style="Report note")
+            case Code():
+                self.document.add_paragraph(block.text, style="Report code")
             case Facts():
                 self._facts(block.items)
             case TableBlock():

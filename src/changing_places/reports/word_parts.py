@@ -49,6 +49,8 @@ def set_styles(document: WordDocument) -> None:
     _style(document, "Report summary", 14, after=14, leading=1.15)
     _style(document, "Report warning", 10.5, bold=True, colour=WARN, after=10)
     _style(document, "Report note", 10.5, before=6, after=10)
+    _style(document, "Report code", 9, before=6, after=10, leading=1.0)
+    document.styles["Report code"].font.name = "Courier New"
     _style(document, "Report finding", 10.5, bold=True, after=5, keep=True)
     _style(document, "Report picture", 10.5, after=8)
     _style(document, "Report caveat", 9, colour=MUTED, before=3, after=10)

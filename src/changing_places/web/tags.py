@@ -11,6 +11,7 @@ from changing_places.figures import NARROW, WIDE, Column, Figure, Source, Table
 from changing_places.reports import (
     Block,
     Bullets,
+    Code,
     Facts,
     FigureBlock,
     Note,
@@ -101,6 +102,8 @@ def _block(block: Block) -> str:
             return table(block.table, block.title)
         case Note():
             return f'<div class="cp-note"><p class="govuk-body">{told(block.text)}</p></div>'
+        case Code():
+            return f'<pre class="cp-code">{escape(block.text)}</pre>'
         case Bullets():
             items = "".join(f"<li>{told(item)}</li>" for item in block.items)
             return f'<ul class="govuk-list govuk-list--bullet cp-text">{items}</ul>'

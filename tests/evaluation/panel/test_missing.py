@@ -271,7 +271,7 @@ def test_missingness_that_is_alike_does_not_differ_and_one_unit_cannot_tell():
     ("by_past", "sizes"), [(False, (40, 20, 20)), (True, (40, 20, 20)), (False, (20, 10, 10))]
 )
 def test_imputed_effects_are_unbiased_and_their_intervals_cover(by_past, sizes):
-    runs, hits, errors = 600, 0, []
+    runs, hits, errors = 400, 0, []
     for seed in range(runs):
         panel, truth = simulated(seed, sizes=sizes, by_past=by_past)
         found = np.array([mean_effect(p) for p in imputed(panel, draws=20, seed=seed)])

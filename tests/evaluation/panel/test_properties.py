@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from changing_places.evaluation.panel.model import NEVER
 from changing_places.evaluation.panel.numbers import numbers
 from changing_places.evaluation.panel.reading import panel
+from changing_places.evaluation.panel.table import keyed
 from changing_places.evaluation.panel.timeforms import FORMS, readings
 from changing_places.evaluation.panel.times import TimeScale
 from tests.evaluation.panel.tables import NAMES
@@ -108,3 +109,19 @@ def test_no_text_breaks_the_reading_of_numbers(texts):
     read = numbers(pl.Series("x", texts, dtype=pl.String))
     assert not (read.bad & np.isfinite(read.values)).any()
     assert not np.isinf(read.values).any()
+
+
+@given(st.lists(st.sampled_from([None, "", "a", "b", "A"]), max_size=30), st.integers(1, 4))
+def test_every_row_has_the_number_of_its_value(cells, repeats):
+    column = pl.Series("x", [c for c in cells for _ in range(repeats)], dtype=pl.String)
+    values, codes = keyed(column)
+    assert [None if c < 0 else values[int(c)] for c in codes] == column.to_list()
+    assert values.n_unique() == len(values)
+
+
+@given(st.lists(st.one_of(st.none(), st.integers(-5, 5)), max_size=30))
+def test_every_row_has_the_number_of_its_number(cells):
+    for dtype in (pl.Int64, pl.Float64, pl.Date, pl.Null if set(cells) <= {None} else pl.Int32):
+        column = pl.Series("x", cells, dtype=pl.Int64).cast(dtype)
+        values, codes = keyed(column)
+        assert [None if c < 0 else values[int(c)] for c in codes] == column.to_list()

@@ -257,3 +257,20 @@ def _seconds(frame: pl.DataFrame) -> float:
     begun = time.process_time()
     panel(frame, **NAMES)
     return time.process_time() - begun
+
+
+def test_periods_and_days_of_pandas_are_read_as_they_are():
+    frame = pd.DataFrame(columns(adopted=["2019Q4"] * 3 + [None] * 6))
+    frame["year"] = pd.PeriodIndex(["2019Q3", "2019Q4", "2020Q1"] * 3, freq="Q")
+    quarters = panel(frame, **NAMES)
+    assert [quarters.scale.label(int(c)) for c in quarters.cohorts] == ["2019 Q4"]
+    frame["year"] = pd.to_datetime(["2018-01-01", "2019-01-01", "2020-01-01"] * 3, utc=True)
+    assert panel(frame, **NAMES).times.tolist() == [2018, 2019, 2020]
+
+
+def test_a_pandas_column_of_mixed_kinds_is_read_cell_by_cell():
+    frame = pd.DataFrame(columns())
+    frame["rate"] = pd.Series([1, "[c]", None, 3.5, 4, 4.5, 5, 6.5, 7], dtype=object)
+    found = panel(frame, **NAMES)
+    assert np.isnan(found.values[0, 1:, 0]).all()
+    assert note(found, "suppressed").count == 1

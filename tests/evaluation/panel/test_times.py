@@ -122,7 +122,9 @@ def test_one_number_that_is_no_year_among_years_is_a_fault_and_not_a_plain_perio
 @pytest.mark.parametrize(
     ("days", "kind"),
     [
-        (["2018-03-31", "2019-03-31", "2020-03-31"], "year"),
+        (["2018-06-30", "2019-06-30", "2020-06-30"], "year"),
+        (["2018-03-31", "2019-03-31", "2020-03-31"], "financial year"),
+        (["2018-04-01", "2019-04-01", "2020-04-01"], "financial year"),
         (["2018-01-31", "2018-04-30", "2018-07-31"], "quarter"),
         (["2018-01-31", "2018-02-28", "2018-03-31"], "month"),
     ],
@@ -190,3 +192,14 @@ def test_adoption_beside_decimal_quarters_may_be_written_as_they_are():
     assert [found.scale.label(int(c)) for c in found.cohorts] == ["2012 Q2"]
     whole = read(year=[2011.75, 2012.0, 2012.25] * 3, adopted=[2012] * 3 + [None] * 6)
     assert [whole.scale.label(int(c)) for c in whole.cohorts] == ["2012 Q1"]
+
+
+def test_a_policy_begins_before_the_end_of_the_financial_year_that_it_began_in():
+    ends = ["2018-03-31", "2019-03-31", "2020-03-31"] * 3
+    found = read(year=ends, adopted=["2018-11-05"] * 3 + [None] * 6)
+    assert found.scale.label(int(found.adopted[0])) == "2018-19"
+    assert found.times.tolist() == [2017, 2018, 2019]
+    plain = read(year=ends, adopted=[2019] * 3 + [None] * 6)
+    assert (plain.scale.kind, plain.adopted[0]) == ("year", 2019)
+    start = {"adopted": None, "treated_unit": "Durham", "start": 2019}
+    assert read(start, year=ends).scale.kind == "year"

@@ -52,6 +52,16 @@ def test_a_set_far_narrower_than_the_first_stage_allows_is_found():
     assert held.accepts(np.array([low + 1e-6, high - 1e-6])).any(axis=0).all()
 
 
+def test_the_estimate_itself_is_always_held():
+    """Even where what came before adoption is exactly zero, and nearly all else is ruled out."""
+    sigma = np.diag([1.0, 1.0, 1e8, 1.0])
+    sigma[0, 1] = sigma[1, 0] = 0.6
+    study = EventStudy.checked([0, 0, 0, 0.5], sigma, pre=1, post=3)
+    moments = relative_magnitudes(study, study.weights("last"), 1.0)
+    low, high = ConfidenceSet(moments, study.beta, 0.05).ends()
+    assert low <= 0.5 <= high < low + 1e-6
+
+
 def test_a_grid_that_the_set_does_not_reach_holds_nothing():
     study = invented(2, 2, seed=3, effect=50.0)
     held = ConfidenceSet(smoothness(study, study.weights(), 0.0), study.beta, 0.05)

@@ -15,7 +15,7 @@ import numpy as np
 from changing_places.core.errors import InputError
 from changing_places.evaluation.checks.model import Check, cannot_tell, checked_outcome
 from changing_places.evaluation.checks.stack import Gap, Stack, gap, stack
-from changing_places.evaluation.checks.words import figure, listed
+from changing_places.evaluation.checks.words import figure, named
 from changing_places.evaluation.panel.model import Floats, Panel
 
 NAME = "balance"
@@ -162,18 +162,18 @@ def _judged(rows: list[dict[str, Any]], *, weighted: bool) -> Check:
         told = f"most in {worst['name']}: {told}"
     when = "Before treatment, once weighted," if weighted else "Before treatment"
     if large:
-        names = listed([row["name"] for row in large])
+        names = named([row["name"] for row in large])
         said = f"{when} treated and controls were unlike in {names} ({told})."
     else:
         said = f"{when} treated and controls were alike in {_respects(known)} ({told})."
     concerns = []
     if slight:
         concerns.append(
-            f"They differed somewhat, by 0.1 to 0.25, in {listed([r['name'] for r in slight])}."
+            f"They differed somewhat, by 0.1 to 0.25, in {named([r['name'] for r in slight])}."
         )
     if uneven:
         concerns.append(
-            f"They varied by unlike amounts in {listed([r['name'] for r in uneven])}: one variance "
+            f"They varied by unlike amounts in {named([r['name'] for r in uneven])}: one variance "
             "is more than twice the other."
         )
     if any(row["name"].startswith("level of ") for row in large):

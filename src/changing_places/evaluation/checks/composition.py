@@ -15,7 +15,7 @@ import numpy as np
 from changing_places.core.errors import InputError
 from changing_places.evaluation.checks.model import Check, cannot_tell, checked_outcome
 from changing_places.evaluation.checks.stack import gap, stack
-from changing_places.evaluation.checks.words import figure, listed, p_value
+from changing_places.evaluation.checks.words import figure, named, p_value
 from changing_places.evaluation.inference.contributions import standard_error, two_sided_p
 from changing_places.evaluation.inference.many_outcomes import holm
 from changing_places.evaluation.panel.model import Floats, Ints, Panel
@@ -167,11 +167,11 @@ def _judged(
     concerns = []
     for key, verb in (("entered_late", "enter late"), ("left_early", "leave early")):
         if numbers.get(key):
-            concerns.append(f"Some units {verb}: {listed(numbers[key])}.")
+            concerns.append(f"Some units {verb}: {named(numbers[key])}.")
     worst = min(known, key=lambda row: row["p_adjusted"])
     told = f"{figure(worst['change'])}, {p_value(worst['p_adjusted'])}"
     if moved:
-        names = listed([row["name"] for row in moved])
+        names = named([row["name"] for row in moved])
         said = f"Adoption goes with a change in {names} ({worst['name']}: {told})."
         if any(row["name"] != OBSERVED for row in moved):
             concerns.append(
@@ -182,7 +182,7 @@ def _judged(
         said = "The same units are observed throughout."
     else:
         said = (
-            f"Adoption does not go with a change in {listed([row['name'] for row in known])} "
+            f"Adoption does not go with a change in {named([row['name'] for row in known])} "
             f"(the most telling: {worst['name']}, {told})."
         )
     return Check(NAME, not moved, said, numbers, tuple(concerns))

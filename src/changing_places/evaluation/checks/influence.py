@@ -22,7 +22,7 @@ from changing_places.evaluation.checks.model import (
     cannot_tell,
     checked_outcome,
 )
-from changing_places.evaluation.checks.words import counted, figure, listed, noun, p_value, per_cent
+from changing_places.evaluation.checks.words import counted, figure, named, noun, p_value, per_cent
 from changing_places.evaluation.effects import Aggregate
 from changing_places.evaluation.inference.contributions import (
     cluster_sums,
@@ -161,14 +161,14 @@ def _judged(numbers: dict[str, Any], rows: list[dict[str, Any]], level: float) -
     }
     concerns = _concerns(numbers, lost)
     if not told:
-        said = f"The effect rests on {listed(lost)} alone: without it there is none to estimate."
+        said = f"The effect rests on {named(lost)} alone: without it there is none to estimate."
         return Check(NAME, False, said, numbers, concerns)
     worst = max(changed + turned or told, key=lambda row: abs(row["effect"] - effect))
     without = (
         f"from {figure(effect)} ({p_value(p)}) to {figure(worst['effect'])} ({p_value(worst['p'])})"
     )
     if lost or changed or turned:
-        names = listed(list(dict.fromkeys([*lost, *(r["name"] for r in turned + changed)])))
+        names = named(list(dict.fromkeys([*lost, *(r["name"] for r in turned + changed)])))
         moved = (
             f"without {worst['name']} the effect goes {without}"
             if changed or turned

@@ -23,7 +23,7 @@ from changing_places.evaluation.checks.model import (
     few_of_a_side,
     lone,
 )
-from changing_places.evaluation.checks.words import counted, figure, listed, p_value, period
+from changing_places.evaluation.checks.words import counted, figure, named, p_value, period
 from changing_places.evaluation.effects import Sample
 from changing_places.evaluation.inference.contributions import (
     critical_value,
@@ -182,7 +182,7 @@ def _dates(rows: list[dict[str, Any]], concerns: list[str], panel: Panel, level:
         return cannot_tell(DATES, "Earlier dates have no error to be judged by.", **numbers)
     passed = bool(worst["p_adjusted"] > 1 - level)
     step = period(panel)
-    tried = listed([str(row["shift"]) for row in rows])
+    tried = named([str(row["shift"]) for row in rows])
     told = f"{figure(worst['estimate'])}, {p_value(worst['p_adjusted'])}"
     if passed:
         said = (
@@ -245,11 +245,11 @@ def _outcomes(rows: list[dict[str, Any]], level: float, concerns: tuple[str, ...
     moved = [row for row in known if row["romano_wolf"] <= 1 - level]
     unknown = [row["outcome"] for row in rows if row["romano_wolf"] is None]
     if unknown:
-        concerns += (f"No test could be made of {listed(unknown)}.",)
+        concerns += (f"No test could be made of {named(unknown)}.",)
     worst = min(known, key=lambda row: row["romano_wolf"])
     told = f"{figure(worst['estimate'])}, {p_value(worst['romano_wolf'])}"
     if moved:
-        names = listed([row["outcome"] for row in moved])
+        names = named([row["outcome"] for row in moved])
         said = (
             f"Adoption seems to move {names}, which it cannot ({worst['outcome']}: {told}): "
             "something else changed at the same time."

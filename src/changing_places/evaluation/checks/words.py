@@ -4,13 +4,14 @@ import math
 from collections.abc import Sequence
 
 from changing_places.evaluation.panel.model import Panel
+from changing_places.figures.numbers import listed, number
 
 
 def figure(value: float | None) -> str:
-    """A number to three significant figures, as people write it.
+    """A number to three significant figures, as people write it, with a true minus sign.
 
     >>> figure(0.012345), figure(-1234.5), figure(0.0), figure(float("nan"))
-    ('0.0123', '-1,230', '0', 'not known')
+    ('0.0123', '−1,230', '0', 'not known')
     """
     if value is None or math.isnan(value):
         return "not known"
@@ -19,12 +20,8 @@ def figure(value: float | None) -> str:
     if value == 0:
         return "0"
     places = 2 - math.floor(math.log10(abs(value)))
-    rounded = round(value, places)
-    return (
-        f"{rounded:,.{max(places, 0)}f}".rstrip("0").rstrip(".")
-        if places > 0
-        else (f"{rounded:,.0f}")
-    )
+    told = number(round(value, places), max(places, 0))
+    return told.rstrip("0").rstrip(".") if places > 0 else told
 
 
 def per_cent(share: float) -> str:
@@ -51,20 +48,18 @@ def span(low: float, high: float) -> str:
     """An interval in words: '1 to 2'; with a side that has no limit said.
 
     >>> span(-1.0, 2.0)
-    '-1 to 2'
+    '−1 to 2'
     """
     return f"{figure(low)} to {figure(high)}"
 
 
-def listed(names: Sequence[str], most: int = 5) -> str:
-    """Names as a list in a sentence, cut after `most`.
+def named(names: Sequence[str]) -> str:
+    """Names as a list in a sentence, cut after five.
 
-    >>> listed(["Ayr", "Bute", "Fife"]), listed(["a", "b", "c"], 2)
-    ('Ayr, Bute and Fife', 'a, b and 1 more')
+    >>> named(list("abcdefg"))
+    'a, b, c, d, e and 2 more'
     """
-    if len(names) > most:
-        return f"{', '.join(names[:most])} and {len(names) - most:,} more"
-    return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]])) if names else "none"
+    return listed(names, 5) or "none"
 
 
 def counted(count: int, one: str, many: str = "") -> str:

@@ -55,9 +55,10 @@ class Gathering:
         """The effects, without the cells that no outcome has; Refusal where none has any."""
         cells = self.plan.cells
         held = np.isfinite(self.estimates).any(axis=1)
-        lost = [*self.plan.lost, *self._lost()]
+        failed = list(self._lost())
         if not any(held[i] and not cell.reference for i, cell in enumerate(cells)):
-            raise Refusal(*words.nothing_left(lost[-1].why))
+            raise Refusal(*words.nothing_left(failed[0].why))
+        lost = [*self.plan.lost, *failed]
         place = np.cumsum(held) - 1
         kept = [cell for cell, has in zip(cells, held, strict=True) if has]
         return Effects(

@@ -57,17 +57,24 @@ def design_of(covariates: Floats, names: Sequence[str]) -> Floats:
     """A column of ones and the covariates (m x p) at mean 0 and standard deviation 1.
 
     Moving and scaling a covariate changes no effect and no influence, and keeps populations in
-    millions from spoiling the arithmetic. Raises NotIdentified where one does not vary.
+    millions from spoiling the arithmetic. Raises NotIdentified where one does not vary, where
+    they say the same, and for no more rows than coefficients.
     """
-    m = len(covariates)
-    if not covariates.shape[1]:
+    m, p = covariates.shape
+    if not p:
         return np.ones((m, 1))
+    if m <= p + 1:
+        raise NotIdentified(words.too_few(m, p + 1, "compared"))
     centre = covariates.mean(axis=0)
     spread = covariates.std(axis=0)
     flat = spread <= 1e-12 * np.maximum(np.abs(centre), 1e-300)
     if flat.any():
         raise NotIdentified(words.constant([names[i] for i in np.flatnonzero(flat).tolist()]))
-    return np.column_stack([np.ones(m), (covariates - centre) / spread])
+    design = np.column_stack([np.ones(m), (covariates - centre) / spread])
+    values = np.linalg.eigvalsh(design.T @ design)
+    if not values[0] > 1e-12 * values[-1]:
+        raise NotIdentified(words.collinear(names))
+    return design
 
 
 def solver(design: Floats, weights: Floats, names: Sequence[str], who: str) -> Floats:

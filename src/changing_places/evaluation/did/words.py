@@ -92,7 +92,8 @@ def constant(names: Sequence[str]) -> str:
 
 def collinear(names: Sequence[str]) -> str:
     """Why a cell is lost whose covariates say the same."""
-    return f"Among those compared, {' and '.join(names)} say the same and cannot be told apart."
+    which = [*names[:4], f"{len(names) - 4} more"] if len(names) > 5 else [*names]
+    return f"Among those compared, {' and '.join(which)} say the same and cannot be told apart."
 
 
 def too_few(count: int, needed: int, who: str) -> str:

@@ -8,9 +8,9 @@ Methodology 28, 2002; Imbens and Kolesár, Review of Economics and Statistics 98
    raised by what the design says that it lacks: expected squares, own over spread (`Leverage`).
    For a plain mean of n units that is n / (n - 1).
 2. The whole has the degrees of freedom of Welch (Biometrika 29, 1938) and Satterthwaite
-   (Biometrics Bulletin 2, 1946); a part has as many as units weigh in it, (sum of squares)^2
-   over the sum of fourth powers of their weights, less those used up by fitting (at least
-   half of what the lift is above 1, and one; simulations in the docs show what that is worth).
+   (Biometrics Bulletin 2, 1946). A part has as many as units make up its squares, (sum of
+   squared spreads)^2 over the sum of their fourth powers, less what fitting uses up: the mean
+   of 1 and the lift, which for a plain mean is one. Simulations in the docs show its worth.
 
 The standard error itself stays as R's did gives it; the interval carries the one it used.
 """
@@ -29,7 +29,7 @@ METHOD = (
     "after Welch and Satterthwaite"
 )
 BY_CLUSTER = "t interval by cluster, corrected for few clusters, degrees of freedom after Welch"
-BORROWED = "; a cohort of one unit borrows the spread of the others"
+BORROWED = "; a cohort of one unit (or cluster) borrows the spread of the others"
 
 
 @dataclass(frozen=True)
@@ -157,6 +157,8 @@ def _by_stratum(
 ) -> Parts:
     """The stratum of each unit or cluster, and their influence, own weight and spread."""
     touched = influence.any(axis=1)
+    if leverage is not None:
+        touched |= (leverage.own > 0).reshape(sample.n, -1).any(axis=1)
     adopted = sample.adopted
     total = summed(influence, sample.clusters)
     if len(total) == len(influence):
@@ -164,8 +166,6 @@ def _by_stratum(
     else:
         anybody = summed(((adopted < NEVER) & touched)[:, None].astype(float), sample.clusters)
         strata = (anybody[:, 0] > 0).astype(np.int64)
-        if min(np.bincount(strata, minlength=2)) < 2:
-            strata = np.zeros(len(strata), dtype=np.int64)
     if leverage is None:
         own = total.any(axis=1).astype(float)[:, None]
         sizes = np.bincount(strata, weights=own[:, 0])
@@ -194,16 +194,16 @@ def _variance(
     )
     alone = (weight > 0) & ~np.isfinite(lift)
     raised = np.where(alone, 0.0, within * np.where(np.isfinite(lift), lift, 1.0))
-    pooled_df = np.where(alone, 0.0, df).sum(axis=0)
     with np.errstate(divide="ignore", invalid="ignore"):
-        typical = raised.sum(axis=0) / np.where(alone, 0.0, weight).sum(axis=0)
-        borrowed = np.where(alone, weight * typical, raised)
-        degrees = np.where(alone, pooled_df, df)
-        uncertain = np.where(borrowed > 0, borrowed**2 / degrees, 0.0).sum(axis=0)
-        variance = (borrowed + between).sum(axis=0)
+        # What is borrowed is a multiple of what is known, and as uncertain.
+        known = np.where(alone, 0.0, weight).sum(axis=0)
+        of_alone = np.where(alone, weight, 0.0).sum(axis=0)
+        multiple = 1 + of_alone / np.where(known > 0, known, 1.0)
+        uncertain = np.where(raised > 0, raised**2 / df, 0.0).sum(axis=0) * multiple**2
+        variance = raised.sum(axis=0) * multiple + between.sum(axis=0)
         found = np.where(uncertain > 0, variance**2 / uncertain, np.inf)
     # Nobody to borrow from: the data do not bound the estimate at all.
-    lost = alone.any(axis=0) & ~(pooled_df > 0)
+    lost = alone.any(axis=0) & ~(known > 0)
     variance, found = np.where(lost, np.inf, variance), np.where(lost, 1.0, np.maximum(found, 1.0))
     return variance, found, bool(alone.any())
 
@@ -216,16 +216,16 @@ def _part(
     A stratum whose influence the design forces to nothing has a lift of infinity.
     """
     own, spread, total = own[here], spread[here], total[here]
-    squares, fourths = (own**2).sum(axis=0), (own**4).sum(axis=0)
+    squares, expected = (own**2).sum(axis=0), (spread**2).sum(axis=0)
     count = np.maximum((own > 0).sum(axis=0), 1)
     count_each = np.repeat(count, total.shape[1] // len(count))
     mean = total.sum(axis=0) / count_each
     between = count_each * mean**2
     within = np.maximum((total**2).sum(axis=0) - between, 0.0)
     with np.errstate(divide="ignore", invalid="ignore"):
-        lift = squares / (spread**2).sum(axis=0)
+        lift = squares / expected
         lift = np.where((count < 2) | (lift > 1e6), np.inf, lift)
-        many = squares**2 / fourths
+        many = expected**2 / (spread**4).sum(axis=0)
         df = np.minimum(np.maximum(many - (1 + lift) / 2, many / lift), count - 1.0)
     idle = squares == 0
     return within, between, np.where(idle, 1.0, lift), squares, np.where(idle, 0.0, df)

@@ -37,7 +37,10 @@ KINDS: Mapping[str, tuple[str, str]] = {
     ),
     "not_yes_or_no": ("cell that is neither 0 nor 1", "cells that are neither 0 nor 1"),
     "repeated_row": ("row that repeats another", "rows that repeat others"),
-    "adopted_twice": ("unit with several first treated periods", "units with several of them"),
+    "adopted_twice": (
+        "unit with several first treated periods",
+        "units with several first treated periods",
+    ),
     "reversal": ("unit that stops being treated", "units that stop being treated"),
     "treated_without_date": ("column that says who and not when", "columns that say who, not when"),
     "no_such_unit": ("treated unit that is not there", "treated units that are not there"),

@@ -9,10 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from changing_places.evaluation.panel.faults import LISTED, Fault, FaultsFound
-from changing_places.evaluation.panel.model import Floats, Ints, TimeScale
+from changing_places.evaluation.panel.model import Ints, TimeScale
 from changing_places.evaluation.panel.roles import Roles
 from changing_places.evaluation.panel.rows import Rows, note_rows
-from changing_places.evaluation.panel.times import folded, time_scale
+from changing_places.evaluation.panel.timeforms import readings, text_of
+from changing_places.evaluation.panel.times import MOST_TIMES, Times, folded, time_scale
 
 # Numbers of one outcome: 1.6 GB of them.
 MOST_CELLS = 200_000_000
@@ -65,7 +66,7 @@ class Grid:
 def set_out(rows: Rows, roles: Roles, found: FaultsFound) -> Grid | None:
     """The grid of the rows; None where it would be too large. Repeated rows are noted."""
     assert rows.units is not None
-    times, scale, too_fine = _scaled(rows)
+    times, scale, too_fine = _scaled(rows, roles)
     usable = rows.usable
     held = np.append(times.ordinals, 0)
     counts = np.bincount(times.codes[usable], minlength=len(held))
@@ -79,12 +80,21 @@ def set_out(rows: Rows, roles: Roles, found: FaultsFound) -> Grid | None:
     return _without_repeats(grid, found, too_fine=too_fine)
 
 
-def _scaled(rows: Rows) -> tuple[Any, TimeScale, bool]:
+def _scaled(rows: Rows, roles: Roles) -> tuple[Times, TimeScale, bool]:
     if rows.times.dates:
         assert rows.units is not None
-        times, too_fine = folded(rows.times, rows.units.codes, rows.usable)
+        plain = _adopted_in_plain_years(rows, roles)
+        times, too_fine = folded(rows.times, rows.units.codes, rows.usable, plain_years=plain)
         return times, time_scale(times.form), too_fine
     return rows.times, time_scale(rows.times.form), False
+
+
+def _adopted_in_plain_years(rows: Rows, roles: Roles) -> bool:
+    """Whether some first treated period is a bare year, which names no financial year."""
+    given = [] if roles.start is None else [roles.start]
+    if roles.adopted:
+        given = rows.table.frame[roles.adopted].drop_nulls().unique().head(MOST_TIMES).to_list()
+    return any("year" in readings(text_of(cell)) for cell in given)
 
 
 def _note_size(rows: Rows, roles: Roles, periods: int, found: FaultsFound) -> None:
@@ -110,10 +120,11 @@ def _note_size(rows: Rows, roles: Roles, periods: int, found: FaultsFound) -> No
 def _without_repeats(grid: Grid, found: FaultsFound, *, too_fine: bool) -> Grid:
     """The grid with the first row alone of those that share a place."""
     places = grid.places
-    counts = np.bincount(places[grid.kept], minlength=grid.shape[0] * grid.shape[1])
-    if counts.max(initial=0) < 2:
+    held = np.zeros(grid.shape[0] * grid.shape[1], dtype=bool)
+    held[places[grid.kept]] = True
+    if int(held.sum()) == len(grid.kept):
         return grid
-    first = np.full(len(counts), -1)
+    first = np.full(len(held), -1)
     first[places[grid.kept][::-1]] = grid.kept[::-1]
     repeats = np.zeros(len(places), dtype=bool)
     repeats[grid.kept] = first[places[grid.kept]] != grid.kept
@@ -140,7 +151,7 @@ def _without_repeats(grid: Grid, found: FaultsFound, *, too_fine: bool) -> Grid:
 
 
 def _note_too_fine(grid: Grid, mask: NDArray[np.bool_], first: Ints, found: FaultsFound) -> None:
-    table, times = grid.rows.table, grid.rows.times
+    table = grid.rows.table
 
     def words(i: int) -> tuple[str, str, str]:
         place = int(grid.places[i])
@@ -155,16 +166,7 @@ def _note_too_fine(grid: Grid, mask: NDArray[np.bool_], first: Ints, found: Faul
         )
 
     column = grid.roles.time
-    assert times.dates
     note_rows(found, table, mask, "finer_than_months", column=column, words=words)
-
-
-def same_in_unit(grid: Grid, column: Floats | Ints) -> tuple[Any, Any]:
-    """The least and the greatest of a column of whole numbers in each unit's rows, (n,) each."""
-    top = np.iinfo(np.int64).max
-    least = grid.laid_out(column, top).min(axis=1)
-    greatest = grid.laid_out(column, -1).max(axis=1)
-    return least, greatest
 
 
 def note_units(

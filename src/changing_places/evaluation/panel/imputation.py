@@ -29,8 +29,8 @@ import numpy as np
 from changing_places.evaluation.panel.covariance import Walk, walk
 from changing_places.evaluation.panel.model import Bools, Floats, Ints
 
-BURN_IN = 120
-BETWEEN = 10
+BURN_IN = 100
+BETWEEN = 5
 # The walk is tuned anew when the first guesses have washed out.
 _RETUNE = 20
 _BLOCK = 20_000
@@ -40,14 +40,14 @@ _BLOCK = 20_000
 class Patterns:
     """Units that lack figures, and the different ways in which they do.
 
-    `units` (u,) are their rows, `missing` is u x T, and `which` (u,) numbers the rows of
-    `masks`, P x T.
+    `units` (u,) are their rows, and `which` (u,) numbers the P ways. `spots` (P, m) are the
+    periods that a way lacks, with `real` (P, m) false where it lacks fewer than m.
     """
 
     units: Ints
-    missing: Bools
     which: Ints
-    masks: Bools
+    spots: Ints
+    real: Bools
 
 
 def completed(
@@ -73,7 +73,7 @@ def completed(
         state.move(scatter, rng)
         sigma = state.covariance()
         coefficients = means + _matrix_normal(root, sigma, rng)
-        y[patterns.units] = _drawn(y, design @ coefficients, sigma, patterns, rng)
+        _draw_missing(y, design @ coefficients, sigma, patterns, rng)
         if step >= BURN_IN and (step - BURN_IN + 1) % BETWEEN == 0:
             yield np.where(missing, y * spread + centre, values)
 
@@ -88,7 +88,10 @@ def _unit_of_measure(values: Floats, design: Floats) -> tuple[float, float]:
 def _patterns(missing: Bools) -> Patterns:
     units = np.flatnonzero(missing.any(axis=1))
     masks, which = np.unique(missing[units], axis=0, return_inverse=True)
-    return Patterns(units, missing[units], which.reshape(-1), masks)
+    # Missing periods come first, in their order, and the rest of a row is padding.
+    order = np.argsort(~masks, axis=1, kind="stable")[:, : int(masks.sum(axis=1).max())]
+    real = np.take_along_axis(masks, order, axis=1)
+    return Patterns(units, which.reshape(-1), order, real)
 
 
 def first_guess(y: Floats, design: Floats, rounds: int = 5) -> Floats:
@@ -118,29 +121,31 @@ def _matrix_normal(root: Floats, sigma: Floats, rng: np.random.Generator) -> Flo
     return np.asarray(np.linalg.solve(root.T, noise) @ np.linalg.cholesky(sigma).T)
 
 
-def _drawn(
+def _draw_missing(
     y: Floats, mean: Floats, sigma: Floats, patterns: Patterns, rng: np.random.Generator
-) -> Floats:
-    """The units of `patterns` with their missing figures drawn anew, u x T.
+) -> None:
+    """Draw the missing figures of `y`, n x T, anew and in place.
 
     With precision Q, the missing part given the observed is normal with precision Q_mm and mean
-    `mean_m - Q_mm^-1 Q_mo (y_o - mean_o)`. Each pattern's Q_mm stands in a T x T matrix that is
-    the identity elsewhere, so that all are treated at once.
+    `mean_m - Q_mm^-1 Q_mo (y_o - mean_o)`. Each pattern's Q_mm is padded to m x m by the
+    identity, so that all are treated at once.
     """
     precision = np.linalg.inv(sigma)
-    masks = patterns.masks
-    both = masks[:, :, None] & masks[:, None, :]
-    inner = np.where(both, precision, np.eye(len(sigma)))
+    spots, real = patterns.spots, patterns.real
+    both = real[:, :, None] & real[:, None, :]
+    inner = np.where(both, precision[spots[:, :, None], spots[:, None, :]], np.eye(spots.shape[1]))
     roots, inverses = np.linalg.cholesky(inner), np.linalg.inv(inner)
-    drawn = y[patterns.units]
-    for begin in range(0, len(drawn), _BLOCK):
-        part = slice(begin, begin + _BLOCK)
-        missing, which = patterns.missing[part], patterns.which[part]
-        expected = mean[patterns.units[part]]
-        away = np.where(missing, 0.0, drawn[part] - expected)
-        pull = np.where(missing, -(away @ precision), 0.0)
+    for begin in range(0, len(patterns.units), _BLOCK):
+        units = patterns.units[begin : begin + _BLOCK]
+        which = patterns.which[begin : begin + _BLOCK]
+        at, there = spots[which], real[which]
+        rows = units[:, None]
+        away = y[units] - mean[units]
+        unknown = np.zeros(away.shape)
+        np.put_along_axis(unknown, at, there.astype(float), axis=1)
+        away[unknown > 0] = 0.0
+        pull = np.where(there, -np.take_along_axis(away @ precision, at, axis=1), 0.0)
         noise = rng.standard_normal(pull.shape)[:, :, None]
-        push = pull + (roots[which] @ noise)[:, :, 0]
-        found = (inverses[which] @ push[:, :, None])[:, :, 0]
-        drawn[part] = np.where(missing, expected + found, drawn[part])
-    return drawn
+        push = pull[:, :, None] + roots[which] @ noise
+        drawn = mean[rows, at] + (inverses[which] @ push)[:, :, 0]
+        y[rows, at] = np.where(there, drawn, y[rows, at])

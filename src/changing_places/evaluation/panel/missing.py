@@ -123,7 +123,6 @@ def imputed(
     told = _can_be_told(carried, held)
     if not told.any():
         return (carried,) * draws
-    _check_size(carried)
     design = _design(carried)
     values = np.repeat(carried.values[None], draws, axis=0)
     for k, name in enumerate(carried.outcomes):
@@ -132,6 +131,7 @@ def imputed(
         rng = generator(seed, "imputation", name)
         units = held[:, :, k].any(axis=1)
         rows = _full_rank(design[units])
+        _check_size(len(rows), rows.shape[1], len(carried.times))
         figures = completed(carried.values[units, :, k], rows, carried.times, draws=draws, rng=rng)
         for d, drawn in enumerate(figures):
             values[d, units, :, k] = np.where(told[units, :, k], drawn, carried.values[units, :, k])
@@ -140,13 +140,12 @@ def imputed(
     return tuple(replace(carried.with_values(v), notes=(*panel.notes, note)) for v in values)
 
 
-def _check_size(panel: Panel) -> None:
-    columns = len(np.unique(_cohort(panel))) + len(panel.covariates)
-    if len(panel.times) < 2 or len(panel.units) < columns + _LEAST:
+def _check_size(units: int, columns: int, periods: int) -> None:
+    if periods < 2 or units < columns + _LEAST:
         raise Refusal(
             "The missing figures cannot be imputed.",
-            f"{plural(len(panel.units), 'unit')} in {plural(columns, 'cohort or covariate')} and "
-            f"{plural(len(panel.times), 'period')} are too few to learn from.",
+            f"{plural(units, 'unit')} with figures, {columns} cohorts and covariates to tell "
+            f"apart, and {plural(periods, 'period')} are too few to learn from.",
             "Use complete units or available cells (missing='available').",
         )
 

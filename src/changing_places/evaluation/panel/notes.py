@@ -158,47 +158,51 @@ def design_notes(
     """Notes on who adopted when; `names` of the units, or None where rows are people."""
     noun = "row" if names is None else "unit"
     first, last = int(times[0]), int(times[-1])
-    always = np.flatnonzero(adopted <= first)
-    after = np.flatnonzero((adopted > last) & (adopted != NEVER))
-    between = (adopted > first) & (adopted < last) & ~np.isin(adopted, times)
-    within = np.flatnonzero((adopted > first) & (adopted <= last))
-
-    def note(kind: str, chosen: Ints, text: str) -> Note:
-        shown = () if names is None else tuple(names[int(i)] for i in chosen[:_NAMED])
-        told = f" ({some(shown, len(chosen))})" if shown else ""
-        return Note(kind, f"{text}{told}.", len(chosen), shown)
-
-    if len(always):
-        yield note(
-            "always_treated",
-            always,
-            f"{plural(len(always), noun)} {_were(len(always))} treated "
-            f"from the first period, {scale.label(first)}, or before: with no figure from before "
-            "the policy, methods set them aside",
-        )
+    within = (adopted > first) & (adopted <= last)
+    yield from _outside_notes(adopted, times, scale, names)
     if not (adopted > last).any():
         yield Note(
             "no_never_treated",
             f"Every {noun} is treated by {scale.label(last)}: only those not yet treated can "
             "stand as controls, and none can in the last periods.",
         )
+    between = np.flatnonzero(within & ~np.isin(adopted, times))
+    if len(between):
+        text = (
+            f"{plural(len(between), noun)} {_adopt(len(between))} in a period that the panel does "
+            "not hold; the next that it holds is the first treated one"
+        )
+        yield _of_names(names, between, "adopts_between", text)
+    yield from _few_notes(np.flatnonzero(within), names)
+
+
+def _outside_notes(
+    adopted: Ints, times: Ints, scale: TimeScale, names: Sequence[str] | None
+) -> Iterator[Note]:
+    """Notes on those treated from the first period, and on those treated after the last."""
+    noun = "row" if names is None else "unit"
+    first, last = int(times[0]), int(times[-1])
+    always = np.flatnonzero(adopted <= first)
+    after = np.flatnonzero((adopted > last) & (adopted != NEVER))
+    if len(always):
+        text = (
+            f"{plural(len(always), noun)} {_were(len(always))} treated from the first period, "
+            f"{scale.label(first)}, or before: with no figure from before the policy, methods set "
+            "them aside"
+        )
+        yield _of_names(names, always, "always_treated", text)
     if len(after):
-        yield note(
-            "adopts_after_end",
-            after,
-            f"{plural(len(after), noun)} {_adopt(len(after))} after "
-            f"the last period, {scale.label(last)}, and {_are(len(after))} not yet treated in the "
-            "panel",
+        text = (
+            f"{plural(len(after), noun)} {_adopt(len(after))} after the last period, "
+            f"{scale.label(last)}, and {_are(len(after))} not yet treated in the panel"
         )
-    if between.any():
-        chosen = np.flatnonzero(between)
-        yield note(
-            "adopts_between",
-            chosen,
-            f"{plural(len(chosen), noun)} {_adopt(len(chosen))} in a "
-            "period that the panel does not hold; the next that it holds is the first treated one",
-        )
-    yield from _few_notes(within, names)
+        yield _of_names(names, after, "adopts_after_end", text)
+
+
+def _of_names(names: Sequence[str] | None, chosen: Ints, kind: str, text: str) -> Note:
+    shown = () if names is None else tuple(names[int(i)] for i in chosen[:_NAMED])
+    told = f" ({some(shown, len(chosen))})" if shown else ""
+    return Note(kind, f"{text}{told}.", len(chosen), shown)
 
 
 def _few_notes(within: Ints, names: Sequence[str] | None) -> Iterator[Note]:

@@ -1,6 +1,7 @@
 """Takes any dataframe in: the columns asked for, as Polars, with the number of each row."""
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any
@@ -101,10 +102,12 @@ def _plain(column: pl.Expr, dtype: pl.DataType) -> pl.Expr | None:
 
 
 def _series(column: Any) -> pl.Series:
-    """A column of a pandas-like or PyArrow frame; one of mixed kinds becomes text."""
-    try:
-        series: pl.Series = column.to_polars()
-    except Exception:
+    """A column of a pandas-like or PyArrow frame; one of mixed or strange kinds becomes text."""
+    series: pl.Series | None = None
+    if column.dtype != nw.Unknown:
+        with suppress(Exception):
+            series = column.to_polars()
+    if series is None:
         cells = (None if v is None or v != v else cell_text(v) for v in column.to_list())
         return pl.Series(column.name, list(cells), dtype=pl.String)
     return series.fill_nan(None) if series.dtype.is_float() else series

@@ -42,7 +42,10 @@ _DATES: dict[str, tuple[re.Pattern[str], str]] = {
         re.compile(rf"(\d\d?)(?:st|nd|rd|th)?[\s-]+{_MONTH}[\s,-]+(\d{{4}}|\d\d)", re.I),
         "dmy",
     ),
-    "July 18, 2019": (re.compile(rf"{_MONTH}\s+(\d\d?)(?:st|nd|rd|th)?,?\s+{_YEAR}", re.I), "mdy"),
+    "July 18, 2019": (
+        re.compile(rf"{_MONTH}\s+(\d\d?)(?:st|nd|rd|th)?[\s,.]+{_YEAR}", re.I),
+        "mdy",
+    ),
     "20190718": (re.compile(r"(\d{4})(\d\d)(\d\d)"), "ymd"),
 }
 DATE_FORMS = tuple(_DATES)

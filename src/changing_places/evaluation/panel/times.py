@@ -120,11 +120,15 @@ def _wrong(found: dict[str, int], form: str) -> str:
     return "time_unreadable"
 
 
-def folded(times: Times, units: Ints, usable: Bools) -> tuple[Times, bool]:
+def folded(
+    times: Times, units: Ints, usable: Bools, *, plain_years: bool = False
+) -> tuple[Times, bool]:
     """Dates as years, quarters or months: the coarsest at which rows stay apart.
 
-    `units` (rows,) number the units and `usable` says which rows count. The second answer is
-    whether some unit has two dates in one month, so that no fold keeps them apart.
+    `units` (rows,) number the units and `usable` says which rows count. Years whose dates are
+    all 31 March or 1 April are financial years, unless adoption is written in `plain_years`:
+    a policy of November 2018 is in force on 31 March 2019, and not on 31 March 2018. The second
+    answer is whether some unit has two dates in one month, so that no fold keeps them apart.
     """
     width = max(len(times.texts), 1)
     pairs = pl.Series(units[usable] * width + times.codes[usable]).unique().to_numpy()
@@ -133,8 +137,20 @@ def folded(times: Times, units: Ints, usable: Bools) -> tuple[Times, bool]:
         ordinals = np.array([fold(int(day), scale) for day in times.ordinals], dtype=np.int64)
         _, period = np.unique(ordinals, return_inverse=True)
         if pl.Series(who * width + period[when]).n_unique() == len(pairs):
+            if scale == "year" and not plain_years and _ends_of_financial_years(times):
+                return _as_financial_years(times), False
             return replace(times, ordinals=ordinals, form=scale), False
     return replace(times, ordinals=ordinals, form="month"), True
+
+
+def _ends_of_financial_years(times: Times) -> bool:
+    days = [date.fromordinal(int(d)) for d in times.ordinals if d > 0]
+    return bool(days) and all((d.month, d.day) in {(3, 31), (4, 1)} for d in days)
+
+
+def _as_financial_years(times: Times) -> Times:
+    ordinals = [fold(int(day), "financial year") for day in times.ordinals]
+    return replace(times, ordinals=np.array(ordinals, dtype=np.int64), form="financial year")
 
 
 def fold(day: int, scale: str) -> int:

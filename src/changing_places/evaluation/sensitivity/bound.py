@@ -102,7 +102,8 @@ def bounds(
     or `smoothness` (`values` are changes of slope, in the outcome's unit). `weights` say which
     effect: `first` period after adoption (the default), `last`, `average`, or numbers (post,).
     `method` is `c-lf` for the first and `flci` (the default) or `c-lf` for the second. Nothing
-    is random, so there is no seed. `ends` are `exact`, or found as R's `honestdid` finds them.
+    is random, so there is no seed. `ends` are `exact`, or found as R's `honestdid` finds them;
+    the breakdown is exact either way.
 
     Raises InputError for input that cannot be used, Refusal where nothing lies before adoption.
 
