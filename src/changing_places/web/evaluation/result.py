@@ -83,7 +83,11 @@ def _asked_again(
 ) -> HttpResponse:
     """The design with the choice that cannot be."""
     read = study.panel_of(asked)
-    page = page_of(asked, read, design_of(read), chosen, error)
+    try:
+        found = design_of(read)
+    except Refusal as refusal:
+        return refused(request, asked, refusal, HERE)
+    page = page_of(asked, read, found, chosen, error)
     shown = {"page": page, "fictional": False}
     return render(request, "evaluation/design.html", shown, status=400)
 
