@@ -3,6 +3,7 @@
 import numpy as np
 
 from changing_places.evaluation.panel.model import NEVER, Panel, TimeScale
+from changing_places.evaluation.panel.sections import Sections
 
 
 def panel(
@@ -52,3 +53,24 @@ def staggered(n=60, periods=8, *, effect=1.0, seed=0, noise=1.0, cohorts=(2004, 
     times = 2001 + np.arange(periods)
     after = np.array([[a is not None and t >= a for t in times] for a in adopted])
     return panel(values + effect * after, adopted)
+
+
+def sections(
+    values, times, adopted, weights=None, clusters=None, covariates=None, names=(), outcomes=()
+):
+    """Repeated cross-sections of `values` (n or n x K), `times` and `adopted` ordinals (n,)."""
+    values = np.asarray(values, float)
+    values = values[:, None] if values.ndim == 1 else values
+    n, k = values.shape
+    covered = {} if covariates is None or not names else {
+        "covariates": tuple(names), "covariate_values": np.asarray(covariates, float)
+    }  # fmt: skip
+    return Sections(
+        times=np.asarray(times),
+        outcomes=tuple(outcomes) or tuple(f"y{j}" for j in range(k)),
+        values=values,
+        adopted=np.asarray(adopted),
+        weights=np.ones(n) if weights is None else np.asarray(weights, float),
+        clusters=np.arange(n) if clusters is None else np.asarray(clusters),
+        **covered,
+    )

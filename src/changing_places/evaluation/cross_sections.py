@@ -7,7 +7,6 @@ from changing_places.evaluation import robustness
 from changing_places.evaluation.about import About
 from changing_places.evaluation.asked import Asked
 from changing_places.evaluation.bands import with_bands
-from changing_places.evaluation.checks.composition import Sections as Compared
 from changing_places.evaluation.checks.composition import composition_of_sections
 from changing_places.evaluation.checks.model import Check, cannot_tell
 from changing_places.evaluation.checks.pretrends import NAME as PRE_TRENDS
@@ -15,7 +14,7 @@ from changing_places.evaluation.checks.pretrends import pre_trends
 from changing_places.evaluation.choose import choose
 from changing_places.evaluation.design import design_of
 from changing_places.evaluation.did.aggregate import aggregate
-from changing_places.evaluation.did.sections import Rows, group_time_sections
+from changing_places.evaluation.did.sections import group_time_sections
 from changing_places.evaluation.effects import Aggregate
 from changing_places.evaluation.estimates import aggregated
 from changing_places.evaluation.methods import Fitted
@@ -45,14 +44,13 @@ def study_sections(sections: Sections, settings: Settings, about: About) -> Eval
             "Add periods before adoption, and places that had not adopted.",
         )
     choice = choose(drawn, design, settings.but(missing="available"))
-    rows = _rows(sections)
-    fitted = _fitted(rows, choice.settings)
+    fitted = _fitted(sections, choice.settings)
     numbers = {kind: aggregated(a, settings.level) for kind, a in fitted.aggregates.items()}
     asked = Asked(
         drawn, drawn, design, choice, fitted, with_bands(fitted, numbers, settings), about
     )
-    study = _event_study(rows, choice.settings)
-    checks = (_trends(asked, study), _composition(sections, settings))
+    study = _event_study(sections, choice.settings)
+    checks = (_trends(asked, study), composition_of_sections(sections, level=settings.level))
     sensitivity = robustness.bounded(study, asked.answer.overall, settings.level)
     return concluded(asked, asked.answer.overall, checks, sensitivity, Beside())
 
@@ -108,24 +106,9 @@ def _cohort_numbers(sections: Sections) -> Ints:
     return np.unique(sections.adopted, return_inverse=True)[1].astype(np.int64)
 
 
-def _rows(sections: Sections) -> Rows:
-    one = sections.values[:, :1]
-    return Rows(
-        one,
-        sections.times,
-        sections.adopted,
-        sections.weights,
-        sections.clusters,
-        sections.covariate_values if sections.covariates else None,
-        sections.covariates,
-        sections.outcomes[:1],
-        sections.scale,
-    )
-
-
-def _fitted(rows: Rows, settings: Settings) -> Fitted:
+def _fitted(sections: Sections, settings: Settings) -> Fitted:
     effects = group_time_sections(
-        rows,
+        sections,
         control=settings.control or "never",
         estimator=settings.estimator,
         base=settings.base,
@@ -134,9 +117,9 @@ def _fitted(rows: Rows, settings: Settings) -> Fitted:
     return Fitted({kind: aggregate(effects, kind) for kind in AGGREGATES}, effects)
 
 
-def _event_study(rows: Rows, settings: Settings) -> Aggregate | None:
+def _event_study(sections: Sections, settings: Settings) -> Aggregate | None:
     try:
-        return _fitted(rows, settings.but(base="universal")).aggregates["dynamic"]
+        return _fitted(sections, settings.but(base="universal")).aggregates["dynamic"]
     except ChangingPlacesError:
         return None
 
@@ -152,15 +135,3 @@ def _trends(asked: Asked, study: Aggregate | None) -> Check:
         period=asked.period,
         seed=settings.seed,
     )
-
-
-def _composition(sections: Sections, settings: Settings) -> Check:
-    compared = Compared(
-        sections.times,
-        sections.adopted,
-        sections.covariate_values if sections.covariates else np.empty((len(sections.times), 0)),
-        sections.covariates,
-        sections.weights,
-        sections.clusters,
-    )
-    return composition_of_sections(compared, level=settings.level)

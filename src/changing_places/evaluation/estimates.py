@@ -38,7 +38,7 @@ def without_error(estimate: Estimate) -> Estimate:
 
 
 def without_interval(estimate: Estimate) -> Estimate:
-    """An estimate of one small part: its error as reckoned, and no interval, which would be a guess.
+    """An estimate of one small part: its error as reckoned, and no interval.
 
     So few can move alike by chance that the error comes out as next to nothing.
     """

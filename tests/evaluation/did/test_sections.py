@@ -3,18 +3,19 @@
 import numpy as np
 import pytest
 
-from changing_places.core.errors import InputError, Refusal
+from changing_places.core.errors import Refusal
 from changing_places.evaluation.did.aggregate import aggregate
 from changing_places.evaluation.did.group_time import group_time
-from changing_places.evaluation.did.sections import Rows, group_time_sections
+from changing_places.evaluation.did.sections import group_time_sections
 from changing_places.evaluation.inference.errors import standard_errors
 from changing_places.evaluation.panel.model import NEVER
 from tests.evaluation.did.made import random_panel
+from tests.evaluation.panels import sections
 
 ESTIMATORS = ("dr", "reg", "ipw")
 
 
-def rows_of(seed=0, n=900, covariates=2, **more) -> Rows:
+def rows_of(seed=0, n=900, covariates=2, **more):
     """Rows of six periods with an effect of 1 and trends that differ by covariate."""
     chance = np.random.default_rng(seed)
     times = chance.integers(0, 6, n)
@@ -23,7 +24,7 @@ def rows_of(seed=0, n=900, covariates=2, **more) -> Rows:
     y = x.sum(axis=1) * (1 + 0.2 * times) + 0.5 * times + (times >= adopted)
     values = np.column_stack([y, -y]) + chance.normal(size=(n, 2))
     names = tuple(f"x{j + 1}" for j in range(covariates))
-    return Rows(values, times, adopted, covariates=x, names=names, **more)
+    return sections(values, times, adopted, covariates=x, names=names, **more)
 
 
 def test_without_covariates_a_cell_is_four_means():
@@ -43,7 +44,7 @@ def test_a_panel_as_rows_has_the_estimates_of_the_panel(estimator):
     # With covariates that stay, a balanced panel's rows are its units seen twice.
     panel = random_panel(1)
     n, periods, _ = panel.values.shape
-    stacked = Rows(
+    stacked = sections(
         panel.values.reshape(n * periods, -1),
         np.tile(panel.times, n),
         np.repeat(panel.adopted, periods),
@@ -67,7 +68,15 @@ def test_influence_is_what_a_small_weight_on_a_row_does(estimator):
         moved = np.ones(n)
         moved[row] += 1e-5
         other = group_time_sections(
-            Rows(rows.values, rows.times, rows.adopted, moved, None, rows.covariates, rows.names),
+            sections(
+                rows.values,
+                rows.times,
+                rows.adopted,
+                moved,
+                None,
+                rows.covariate_values,
+                rows.covariates,
+            ),
             estimator=estimator,
         )
         slope = (other.estimates - effects.estimates) / 1e-5
@@ -91,21 +100,21 @@ def test_the_sample_is_the_rows_and_weights_and_clusters_are_kept():
 
 def test_rows_without_an_outcome_or_a_covariate_are_left_out_of_it():
     rows = rows_of(5)
-    values, x = rows.values.copy(), rows.covariates.copy()
+    values, x = rows.values.copy(), rows.covariate_values.copy()
     values[:40, 0] = np.nan
     x[40:60, 1] = np.nan
-    gaps = Rows(values, rows.times, rows.adopted, covariates=x, names=rows.names)
+    gaps = sections(values, rows.times, rows.adopted, covariates=x, names=rows.covariates)
     together = group_time_sections(gaps)
     kept = np.isfinite(values[:, 0]) & np.isfinite(x).all(axis=1)
     alone = group_time_sections(
-        Rows(
+        sections(
             values[kept][:, :1],
             rows.times[kept],
             rows.adopted[kept],
             None,
             None,
             x[kept],
-            rows.names,
+            rows.covariates,
         )
     )
     assert together.estimates[:, 0] == pytest.approx(alone.estimates[:, 0])
@@ -118,18 +127,16 @@ def test_a_period_without_rows_of_the_cohort_is_lost_in_words():
     rows = rows_of(6)
     kept = ~((rows.adopted == 2) & (rows.times == 5))
     effects = group_time_sections(
-        Rows(rows.values[kept], rows.times[kept], rows.adopted[kept], outcomes=("a", "b"))
+        sections(rows.values[kept], rows.times[kept], rows.adopted[kept], outcomes=("a", "b"))
     )
     assert [(lost.group, lost.time) for lost in effects.lost] == [(2, 5)]
     assert effects.lost[0].why == "There are no rows of the cohort in the period."
 
 
-def test_lengths_that_differ_and_covariates_that_settle_it_are_told():
+def test_covariates_that_settle_who_adopts_are_told():
     rows = rows_of(7)
-    with pytest.raises(InputError, match="do not fit"):
-        Rows(rows.values, rows.times[:-1], rows.adopted)
-    settled = np.where(rows.adopted < NEVER, 9.0, -9.0)[:, None] + rows.covariates[:, :1]
+    settled = np.where(rows.adopted < NEVER, 9.0, -9.0)[:, None] + rows.covariate_values[:, :1]
     with pytest.raises(Refusal, match="nobody is comparable"):
         group_time_sections(
-            Rows(rows.values, rows.times, rows.adopted, covariates=settled, names=("x",))
+            sections(rows.values, rows.times, rows.adopted, covariates=settled, names=("x",))
         )

@@ -6,9 +6,12 @@ from dataclasses import replace
 import numpy as np
 
 from changing_places.evaluation.did.aggregate import KINDS, aggregate
+from changing_places.evaluation.did.estimate import estimate_all
 from changing_places.evaluation.did.group_time import group_time
+from changing_places.evaluation.effects import Effects
+from changing_places.evaluation.inference.bootstrap import Draws
 from changing_places.evaluation.inference.errors import standard_errors
-from changing_places.evaluation.inference.intervals import overall_interval
+from changing_places.evaluation.inference.intervals import band, key_intervals, overall_interval
 from tests.evaluation.did.made import simulated
 
 Design = tuple[Mapping[int, int], int]
@@ -60,9 +63,7 @@ def coverage(
             varied=0.5 * effect,
         )
         effects = group_time(panel, estimator=estimator, control=control)
-        cells = zip(effects.groups.tolist(), effects.times.tolist(), strict=True)
-        true = np.array([[truth.get(cell, 0.0)] * TOGETHER for cell in cells])
-        known = replace(effects, estimates=true, blocks=())
+        known = replace(effects, estimates=_true(effects, truth), blocks=())
         for kind in KINDS:
             put = aggregate(effects, kind)
             found, wanted = overall_interval(put), aggregate(known, kind).overall
@@ -70,6 +71,31 @@ def coverage(
             reach = 1.96 * standard_errors(put.overall_influence)
             normal[kind].append(np.abs(put.overall - wanted) <= reach)
     return _shares(ours), _shares(normal)
+
+
+def band_coverage(
+    design: Design, *, estimator: str, covariates: bool, repeats: int = 1600
+) -> Shares:
+    """The share of 95% bands that hold the truth of all their effects at once, by aggregate."""
+    chance = np.random.default_rng(2013)
+    hits: dict[str, list[np.ndarray]] = {kind: [] for kind in KINDS if kind != "simple"}
+    for _ in range(repeats // TOGETHER):
+        panel, truth = simulated(
+            *design, chance=chance, outcomes=TOGETHER, covariates=covariates, persistence=0.7
+        )
+        found = estimate_all(panel, estimator=estimator, draws=Draws(count=499))
+        known = replace(found.effects, estimates=_true(found.effects, truth), blocks=())
+        for kind, held in hits.items():
+            put = found.aggregates[kind]
+            wide = band(key_intervals(put), found.drawn.keys[kind].critical)
+            wanted = aggregate(known, kind).estimates
+            held.append(((wide.low <= wanted) & (wanted <= wide.high)).all(axis=0))
+    return _shares(hits)
+
+
+def _true(effects: Effects, truth: Mapping[tuple[int, int], float]) -> np.ndarray:
+    cells = zip(effects.groups.tolist(), effects.times.tolist(), strict=True)
+    return np.array([[truth.get(cell, 0.0)] * TOGETHER for cell in cells])
 
 
 def _shares(hits: dict[str, list[np.ndarray]]) -> Shares:

@@ -5,6 +5,7 @@ import pytest
 
 from changing_places.core.errors import InputError
 from changing_places.evaluation.effects import Sample
+from changing_places.evaluation.inference import bootstrap as module
 from changing_places.evaluation.inference.bootstrap import KINDS, Draws, bootstrap
 from changing_places.evaluation.inference.errors import standard_errors
 from changing_places.evaluation.inference.intervals import band, interval
@@ -16,8 +17,8 @@ OWN = np.arange(80)
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_multipliers_have_mean_0_and_variance_1(kind):
-    drawn = Draws(count=2000, multipliers=kind).multipliers_of(OWN)
-    assert drawn.shape == (80, 2000)
+    ((turn, drawn),) = Draws(count=2000, multipliers=kind).in_turns(80)
+    assert drawn.shape == (80, 2000) and turn == slice(0, 2000)
     assert drawn.mean() == pytest.approx(0, abs=0.01)
     assert drawn.var() == pytest.approx(1, abs=0.01)
     if kind == "mammen":
@@ -25,9 +26,24 @@ def test_multipliers_have_mean_0_and_variance_1(kind):
 
 
 def test_units_of_a_cluster_share_their_multiplier():
-    drawn = Draws(count=50).multipliers_of(np.array([3, 1, 3, 1]))
-    assert (drawn[0] == drawn[2]).all() and (drawn[1] == drawn[3]).all()
-    assert (drawn[0] != drawn[1]).any()
+    # Two that undo each other in every cluster leave nothing, whatever the multipliers.
+    influence = np.concatenate([INFLUENCE, -INFLUENCE])
+    found = bootstrap(influence, np.concatenate([OWN, OWN]))
+    assert (found.errors == 0).all()
+
+
+def test_draws_that_do_not_fit_in_memory_come_in_turns(monkeypatch):
+    monkeypatch.setattr(module, "ROOM", 80 * 300)
+    turns = [turn for turn, _ in Draws(count=999).in_turns(80)]
+    assert [(turn.start, turn.stop) for turn in turns] == [
+        (0, 300),
+        (300, 600),
+        (600, 900),
+        (900, 999),
+    ]
+    found = bootstrap(INFLUENCE, OWN, draws=Draws(count=4999))
+    assert found.errors == pytest.approx(standard_errors(INFLUENCE), rel=0.05)
+    assert found.critical == pytest.approx(2.49, abs=0.1)
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -54,7 +70,7 @@ def test_estimates_that_do_not_vary_take_no_part():
     assert found.critical == pytest.approx(without.critical)
 
 
-def test_outcomes_are_drawn_in_turns_and_alike(monkeypatch):
+def test_outcomes_are_drawn_in_turns_and_alike():
     many = np.random.default_rng(2).normal(size=(40, 60, 90))
     found = bootstrap(many, np.arange(40), draws=Draws(count=999))
     alone = bootstrap(many[:, :, 77:78], np.arange(40), draws=Draws(count=999))

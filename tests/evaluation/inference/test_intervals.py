@@ -16,7 +16,7 @@ from changing_places.evaluation.inference.intervals import (
 )
 from changing_places.evaluation.panel.model import NEVER
 from tests.evaluation.did.made import panel_of, random_panel
-from tests.evaluation.inference.coverage import DESIGNS, PATHS, coverage
+from tests.evaluation.inference.coverage import DESIGNS, PATHS, band_coverage, coverage
 
 
 def two_groups(treated, controls):
@@ -167,3 +167,14 @@ def test_intervals_hold_93_to_97_times_in_100(n, estimator, covariates, persiste
             # 4,000 repeats have a standard error of 0.3 points.
             low, high = 0.93 - 0.005, 0.97 + 0.005
             assert all(low <= share <= high for share in found.values()), (design, effect, found)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("estimator", "covariates"), PATHS)
+@pytest.mark.parametrize(("n", "least"), [(40, 0.88), (320, 0.925)])
+def test_bands_hold_for_all_effects_at_once(n, least, estimator, covariates):
+    """Bands are bootstrapped, so that 40 units keep them somewhat short of 95 times in 100."""
+    found = band_coverage(
+        DESIGNS[n][min(2, len(DESIGNS[n]) - 1)], estimator=estimator, covariates=covariates
+    )
+    assert all(least <= share <= 0.975 for share in found.values()), found

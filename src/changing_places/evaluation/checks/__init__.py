@@ -7,7 +7,6 @@ knows which method made the estimate.
 
 from changing_places.evaluation.checks.balance import balance
 from changing_places.evaluation.checks.composition import (
-    Sections,
     composition,
     composition_of_sections,
 )
@@ -21,7 +20,6 @@ from changing_places.evaluation.checks.spillover import rings_of, spill_over
 
 __all__ = [
     "Check",
-    "Sections",
     "balance",
     "composition",
     "composition_of_sections",

@@ -7,18 +7,17 @@ people each time, the same is done with the covariates of the rows (Hong, Journa
 Econometrics 28(2), 2013, on the bias where they change; Sant'Anna and Xu, arXiv:2304.13925, 2023).
 """
 
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from changing_places.core.errors import InputError
 from changing_places.evaluation.checks.model import Check, cannot_tell, checked_outcome
 from changing_places.evaluation.checks.stack import gap, stack
 from changing_places.evaluation.checks.words import figure, named, p_value
 from changing_places.evaluation.inference.contributions import standard_error, two_sided_p
 from changing_places.evaluation.inference.many_outcomes import holm
-from changing_places.evaluation.panel.model import Floats, Ints, Panel
+from changing_places.evaluation.panel.model import Floats, Panel
+from changing_places.evaluation.panel.sections import Sections
 
 NAME = "composition"
 OBSERVED = "being observed"
@@ -76,39 +75,18 @@ def _change(values: Floats, at: int) -> Floats:
     return change
 
 
-@dataclass(frozen=True)
-class Sections:
-    """Rows of repeated cross-sections: all of length N, `covariates` N x p.
-
-    `adopted` is when the row's area adopts, or NEVER; `clusters` number the areas.
-    """
-
-    times: Ints
-    adopted: Ints
-    covariates: Floats
-    names: tuple[str, ...]
-    weights: Floats
-    clusters: Ints
-
-
 def composition_of_sections(sections: Sections, *, level: float = 0.95) -> Check:
     """Whether adoption changes what kind of rows are observed, by their covariates.
 
     Each covariate's mean among the treated after adoption less before, less the same among those
     who never adopt, about each cohort's date; cohorts count by the weight of their rows.
     """
-    if len(sections.names) != sections.covariates.shape[1]:
-        raise InputError(
-            "The covariates and their names do not fit.",
-            f"There are {sections.covariates.shape[1]} columns and {len(sections.names)} names.",
-            "Give one name for each column.",
-        )
-    if not sections.names:
+    if not sections.covariates:
         return cannot_tell(NAME, "No covariate was given by which rows could be told apart.")
     df = max(len(np.unique(sections.clusters)) - 1, 1)
     rows = []
-    for j, name in enumerate(sections.names):
-        difference, se = _of_sections(sections, sections.covariates[:, j])
+    for j, name in enumerate(sections.covariates):
+        difference, se = _of_sections(sections, sections.covariate_values[:, j])
         rows.append(_row(name, difference, se, df))
     return _judged(rows, {"rows_observed": len(sections.times)}, level, same=False)
 

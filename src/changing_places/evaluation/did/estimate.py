@@ -22,7 +22,7 @@ from changing_places.evaluation.did.aggregate import (
     patterns,
 )
 from changing_places.evaluation.did.group_time import group_time
-from changing_places.evaluation.effects import Aggregate, Effects
+from changing_places.evaluation.effects import Aggregate, Block, Effects
 from changing_places.evaluation.inference.bootstrap import Bands, Draws, Singles, inverse, summary
 from changing_places.evaluation.inference.errors import standard_errors, summed
 from changing_places.evaluation.panel.model import Floats, Ints, Panel
@@ -111,8 +111,6 @@ class _Drawing:
     ) -> None:
         self.effects, self.mixes, self.draws = effects, mixes, draws
         sample = effects.sample
-        self.multipliers = draws.multipliers_of(sample.clusters)
-        self.of_blocks = [self.multipliers[block.rows] for block in effects.blocks]
         self.errors = _errors_of_cells(effects)
         self.of_aggregates = {
             kind: (
@@ -121,48 +119,52 @@ class _Drawing:
             )
             for kind, of in found.items()
         }
+        self.mixture, self.places = self._mixture()
+        # Whoever shares a cluster shares a multiplier, so that sums over clusters are enough.
+        names, member = np.unique(sample.clusters, return_inverse=True)
+        self.clusters = len(names)
+        self.blocks = [_of_clusters(block, member) for block in effects.blocks]
         self.cohorts = np.unique(effects.groups)
         belongs = (sample.adopted == self.cohorts[:, None]) * sample.weights / sample.n
-        self.shares = belongs.astype(np.float32) @ self.multipliers
+        self.shares = summed(belongs.T, sample.clusters).T.astype(np.float32)
 
     def drawn(self, progress: Progress) -> Drawn:
         """Draw a few outcomes at a time and sum up."""
-        cells, outcomes = self.effects.estimates.shape
+        outcomes, draws = self.effects.estimates.shape[1], self.draws
+        sizes = {"cells": len(self.errors)}
+        sizes |= {name: place.stop - place.start for name, place in self.places.items()}
+        squares = {name: np.zeros((rows, outcomes)) for name, rows in sizes.items()}
+        largest = {name: np.zeros((outcomes, draws.count), np.float32) for name in sizes}
         together = min(TOGETHER, outcomes)
-        room = np.zeros((cells + len(self.cohorts), together, self.draws.count), np.float32)
-        self.mixture, self.places = self._mixture()
-        deviations = {name: np.zeros((rows, outcomes)) for name, rows in self._sizes().items()}
-        critical = {name: np.zeros(outcomes) for name in deviations}
-        for first in range(0, outcomes, together):
-            some = slice(first, min(first + together, outcomes))
-            for name, standardised in self._some(room, some):
-                deviation, largest = summary(standardised)
-                deviations[name][:, some] = deviation
-                critical[name][some] = self.draws.critical(largest)
-            progress(some.stop, outcomes, "drawing")
-        return self._bands(deviations, critical)
+        for turn, multipliers in draws.in_turns(self.clusters):
+            rows = sizes["cells"] + len(self.cohorts)
+            room = np.zeros((rows, together, multipliers.shape[1]), np.float32)
+            room[sizes["cells"] :] = (self.shares @ multipliers)[:, None]
+            of_blocks = [multipliers[rows] for rows, _, _ in self.blocks]
+            for first in range(0, outcomes, together):
+                some = slice(first, min(first + together, outcomes))
+                for name, standardised in self._some(room[:, : some.stop - first], some, of_blocks):
+                    of_turn, largest[name][some, turn] = summary(standardised)
+                    squares[name][:, some] += of_turn
+                done = turn.start * outcomes + multipliers.shape[1] * some.stop
+                progress(done, draws.count * outcomes, "drawing")
+        return self._bands(squares, largest)
 
-    def _sizes(self) -> dict[str, int]:
-        return {"cells": len(self.errors)} | {n: p.stop - p.start for n, p in self.places.items()}
-
-    def _some(self, room: Singles, some: slice) -> list[tuple[str, Singles]]:
+    def _some(
+        self, room: Singles, some: slice, of_blocks: list[Singles]
+    ) -> list[tuple[str, Singles]]:
         """Standardised draws of some outcomes: of the cells, and of each aggregate."""
-        count = some.stop - some.start
-        room = room[:, :count]
-        cells = len(self.errors)
-        room[cells:] = self.shares[:, None]
+        cells, count = len(self.errors), room.shape[1]
         scale = inverse(self.errors)[:, some] / self.effects.sample.n
-        for block, multipliers in zip(self.effects.blocks, self.of_blocks, strict=True):
-            part = np.empty((*block.influence.shape[:2], count), np.float32)
-            np.multiply(
-                block.influence[:, :, some], scale[block.cells], out=part, casting="same_kind"
-            )
-            wide = part.reshape(len(block.rows), -1).T
-            here = room[block.cells[0] : block.cells[-1] + 1]
-            if len(here) == len(block.cells) and here.flags.c_contiguous:
+        for (rows, of, influence), multipliers in zip(self.blocks, of_blocks, strict=True):
+            part = np.empty((len(rows), len(of), count), np.float32)
+            np.multiply(influence[:, :, some], scale[of], out=part, casting="same_kind")
+            wide = part.reshape(len(rows), -1).T
+            here = room[of[0] : of[-1] + 1]
+            if len(here) == len(of) and here.flags.c_contiguous:
                 np.matmul(wide, multipliers, out=here.reshape(-1, here.shape[2]))
             else:
-                room[block.cells] = (wide @ multipliers).reshape(len(block.cells), count, -1)
+                room[of] = (wide @ multipliers).reshape(len(of), count, -1)
         mixed_draws = np.matmul(self.mixture[some], room.transpose(1, 0, 2))
         named = [(n, mixed_draws[:, p].transpose(1, 0, 2)) for n, p in self.places.items()]
         return [("cells", room[:cells]), *named]
@@ -188,15 +190,22 @@ class _Drawing:
         both = np.concatenate([cells, pulls], axis=1) * inverse(errors)[:, None]
         return np.ascontiguousarray(both.transpose(2, 0, 1), dtype=np.float32)
 
-    def _bands(self, deviations: dict[str, Floats], critical: dict[str, Floats]) -> Drawn:
-        keys, overall = {}, {}
-        for kind, (errors, of_overall) in self.of_aggregates.items():
-            if kind in deviations:
-                keys[kind] = Bands(errors * deviations[kind], critical[kind], self.draws)
-            name = "overall " + kind
-            overall[kind] = Bands(of_overall * deviations[name], critical[name], self.draws)
-        cells = Bands(self.errors * deviations["cells"], critical["cells"], self.draws)
-        return Drawn(cells, keys, overall)
+    def _bands(self, squares: dict[str, Floats], largest: dict[str, Singles]) -> Drawn:
+        def of(name: str, errors: Floats) -> Bands:
+            return self.draws.bands(errors, squares[name], largest[name])
+
+        keys = {k: of(k, e) for k, (e, _) in self.of_aggregates.items() if k in squares}
+        overall = {k: of("overall " + k, e[None]) for k, (_, e) in self.of_aggregates.items()}
+        return Drawn(of("cells", self.errors), keys, overall)
+
+
+def _of_clusters(block: Block, member: Ints) -> tuple[Ints, Ints, Floats]:
+    """The clusters of a block's rows, its cells, and its influence summed within clusters."""
+    clusters = member[block.rows]
+    total = summed(block.influence, clusters)
+    if len(total) < len(clusters):
+        clusters = np.unique(clusters)
+    return clusters, block.cells, total
 
 
 def _errors_of_cells(effects: Effects) -> Floats:

@@ -5,62 +5,20 @@ the treated's change and the controls' are differences of different people's mea
 asked must not change with adoption in ways that the covariates do not hold.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-
 import numpy as np
 
-from changing_places.core.errors import InputError
 from changing_places.evaluation.did.cells import Cell, Settings, plan
 from changing_places.evaluation.did.gathering import Gathering, by_pattern, empty_block, fill
 from changing_places.evaluation.did.kernel import Kernel
 from changing_places.evaluation.did.logit import NotIdentified
 from changing_places.evaluation.did.sections_kernel import sections_kernel
 from changing_places.evaluation.effects import Effects, Sample
-from changing_places.evaluation.panel.model import Bools, Floats, Ints, TimeScale
-
-
-@dataclass(frozen=True)
-class Rows:
-    """Rows of repeated cross-sections, n of them.
-
-    `values` n x K, NaN where not observed; `times` and `adopted` (n,) ordinals, the latter
-    NEVER where the row's area never adopts; `weights` (n,) positive and `clusters` (n,) numbers
-    (each row its own where None); `covariates` n x p with their `names`.
-
-    Raises InputError where lengths differ.
-    """
-
-    values: Floats
-    times: Ints
-    adopted: Ints
-    weights: Floats | None = None
-    clusters: Ints | None = None
-    covariates: Floats | None = None
-    names: Sequence[str] = ()
-    outcomes: Sequence[str] = ()
-    scale: TimeScale = field(default_factory=TimeScale)
-
-    def __post_init__(self) -> None:
-        n = len(self.values)
-        parts = {
-            "times": self.times,
-            "adoption": self.adopted,
-            "weights": self.weights,
-            "clusters": self.clusters,
-            "covariates": self.covariates,
-        }
-        for name, part in parts.items():
-            if part is not None and len(part) != n:
-                raise InputError(
-                    f"The {name} do not fit the outcomes.",
-                    f"There are {n} rows of outcomes and {len(part)} of {name}.",
-                    "Give one value for each row.",
-                )
+from changing_places.evaluation.panel.model import Bools, Ints
+from changing_places.evaluation.panel.sections import Sections
 
 
 def group_time_sections(
-    rows: Rows,
+    sections: Sections,
     *,
     control: str = "never",
     estimator: str = "dr",
@@ -78,29 +36,24 @@ def group_time_sections(
     Method: Callaway and Sant'Anna, Journal of Econometrics 225 (2021), section 4 and appendix B,
     with the estimators of Sant'Anna and Zhao, Journal of Econometrics 219 (2020), section 3.2.
     """
-    n, outcomes = rows.values.shape
     settings = Settings(control, estimator, base, anticipation)
-    made = plan(np.unique(rows.times), rows.adopted, settings, rows.scale)
-    names = tuple(rows.outcomes) or tuple(f"outcome {k + 1}" for k in range(outcomes))
-    gathering = Gathering(made, names, n)
-    work = _Sections(rows, gathering)
+    made = plan(sections.periods, sections.adopted, settings, sections.scale)
+    gathering = Gathering(made, sections.outcomes, len(sections.times))
+    work = _Sections(sections, gathering)
     for i, cell in enumerate(made.cells):
         if not cell.reference:
             work.estimate(i, cell)
-    return gathering.effects(Sample(rows.adopted, work.weights, work.clusters))
+    return gathering.effects(Sample(sections.adopted, sections.weights, sections.clusters))
 
 
 class _Sections:
     """The cells of repeated cross-sections, one by one: each has rows of its own."""
 
-    def __init__(self, rows: Rows, gathering: Gathering) -> None:
-        self.rows, self.gathering, self.plan = rows, gathering, gathering.plan
-        n = len(rows.values)
-        self.weights = np.ones(n) if rows.weights is None else rows.weights
-        self.clusters = np.arange(n) if rows.clusters is None else rows.clusters
-        self.covariates = np.empty((n, 0)) if rows.covariates is None else rows.covariates
-        whole = np.isfinite(self.covariates).all(axis=1)
-        self.observed = np.isfinite(rows.values) & whole[:, None]
+    def __init__(self, sections: Sections, gathering: Gathering) -> None:
+        self.rows, self.gathering, self.plan = sections, gathering, gathering.plan
+        none = np.empty((len(sections.times), 0))
+        self.covariates = sections.covariate_values if sections.covariates else none
+        self.observed = sections.observed
 
     def estimate(self, i: int, cell: Cell) -> None:
         """Estimate one cell, all outcomes at once that are observed in the same rows."""
@@ -140,8 +93,8 @@ class _Sections:
                 treated,
                 self.rows.times[some] == cell.time,
                 self.covariates[some],
-                self.weights[some],
-                self.rows.names or [f"covariate {j + 1}" for j in range(self.covariates.shape[1])],
+                self.rows.weights[some],
+                self.rows.covariates,
             )
         except NotIdentified as problem:
             return problem.why

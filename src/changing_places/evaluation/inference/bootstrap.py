@@ -11,7 +11,7 @@ error in that ratio is the one from influence, which is the standard deviation t
 by construction; R's did takes the interquartile range of the draws, which is noisier.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,12 +20,14 @@ from numpy.typing import NDArray
 from changing_places.core.errors import InputError
 from changing_places.core.progress import Progress, silent
 from changing_places.core.seeds import DEFAULT_SEED, generator
-from changing_places.evaluation.inference.errors import standard_errors
+from changing_places.evaluation.inference.errors import standard_errors, summed
 from changing_places.evaluation.inference.intervals import check_level
 from changing_places.evaluation.panel.model import Floats, Ints
 
 Singles = NDArray[np.float32]
 FEWEST_DRAWS = 50
+# Multipliers held at once: a quarter of a gigabyte.
+ROOM = 64_000_000
 
 # Two points of Mammen, of mean 0, variance 1 and third moment 1.
 _ROOT = 5**0.5
@@ -80,20 +82,19 @@ class Draws:
                 "Ask for 999.",
             )
 
-    def multipliers_of(self, clusters: Ints) -> Singles:
-        """The multipliers, units by draws (n x B); those of one cluster (n,) are the same."""
-        found, member = np.unique(clusters, return_inverse=True)
-        drawn = KINDS[self.multipliers](
-            generator(self.seed, "multiplier bootstrap", self.multipliers),
-            (len(found), self.count),
-        )
-        return drawn if len(found) == len(clusters) and _in_order(member) else drawn[member]
+    def in_turns(self, clusters: int) -> Iterator[tuple[slice, Singles]]:
+        """The draws in turns small enough for memory, with multipliers of clusters x draws."""
+        each = max(min(ROOM // max(clusters, 1), self.count), 1)
+        for first in range(0, self.count, each):
+            turn = slice(first, min(first + each, self.count))
+            chance = generator(self.seed, "multiplier bootstrap", self.multipliers, first)
+            yield turn, KINDS[self.multipliers](chance, (clusters, turn.stop - first))
 
-    def critical(self, largest: Singles) -> Floats:
-        """The critical values (K,) of the largest standardised draws K x B."""
+    def bands(self, errors: Floats, squares: Floats, largest: Singles) -> "Bands":
+        """The bands of all draws, from errors and sums of squares A x K and largest K x B."""
         rank = min(int(np.ceil(self.level * self.count)), self.count) - 1
-        found: Floats = np.partition(largest, rank, axis=1)[:, rank].astype(float)
-        return found
+        critical: Floats = np.partition(largest, rank, axis=1)[:, rank].astype(float)
+        return Bands(errors * np.sqrt(squares / self.count), critical, self)
 
 
 @dataclass(frozen=True)
@@ -106,10 +107,6 @@ class Bands:
     errors: Floats
     critical: Floats
     draws: Draws
-
-
-def _in_order(member: Ints) -> bool:
-    return bool((member == np.arange(len(member))).all())
 
 
 def bootstrap(
@@ -127,20 +124,22 @@ def bootstrap(
     """
     draws = draws or Draws()
     n, count, outcomes = influence.shape
-    drawn = draws.multipliers_of(clusters)
     errors = standard_errors(influence, clusters)
     scale = inverse(errors) / n
-    found, critical = np.empty(errors.shape), np.empty(outcomes)
-    few = max(1, 4_000_000 // max(count * draws.count, 1))
-    for first in range(0, outcomes, few):
-        some = slice(first, first + few)
-        part = (influence[:, :, some] * scale[:, some]).astype(np.float32)
-        wide = part.reshape(n, -1).T @ drawn
-        standard, largest = summary(wide.reshape(count, part.shape[2], draws.count))
-        found[:, some] = standard * errors[:, some]
-        critical[some] = draws.critical(largest)
-        progress(min(first + few, outcomes), outcomes, "drawing")
-    return Bands(found, critical, draws)
+    total = summed(influence, clusters)
+    squares = np.zeros(errors.shape)
+    largest = np.zeros((outcomes, draws.count), dtype=np.float32)
+    for turn, drawn in draws.in_turns(len(total)):
+        few = max(1, 4_000_000 // max(count * drawn.shape[1], 1))
+        for first in range(0, outcomes, few):
+            some = slice(first, first + few)
+            part = (total[:, :, some] * scale[:, some]).astype(np.float32)
+            wide = part.reshape(len(total), -1).T @ drawn
+            standardised = wide.reshape(count, part.shape[2], drawn.shape[1])
+            turn_squares, largest[some, turn] = summary(standardised)
+            squares[:, some] += turn_squares
+        progress(turn.stop, draws.count, "drawing")
+    return draws.bands(errors, squares, largest)
 
 
 def inverse(errors: Floats) -> Floats:
@@ -149,13 +148,13 @@ def inverse(errors: Floats) -> Floats:
     return np.where(usable, 1 / np.where(usable, errors, 1.0), 0.0)
 
 
-def summary(drawn: Singles) -> tuple[Floats, Singles]:
-    """Of standardised draws A x K x B: their standard deviations A x K and largest size K x B.
+def summary(drawn: Singles) -> tuple[Singles, Singles]:
+    """Of standardised draws A x K x B: their sums of squares A x K and largest size K x B.
 
     The draws are made positive where they stand.
     """
     squares = np.einsum("akb,akb->ak", drawn, drawn)
     np.abs(drawn, out=drawn)
     if not len(drawn):
-        return np.sqrt(squares), np.zeros(drawn.shape[1:], dtype=np.float32)
-    return np.sqrt(squares / drawn.shape[2]).astype(float), drawn.max(axis=0)
+        return squares, np.zeros(drawn.shape[1:], dtype=np.float32)
+    return squares, drawn.max(axis=0)
