@@ -117,3 +117,20 @@ def test_the_warm_up_leaves_every_policy_evaluated(demo_client, monkeypatch):
     assert "Not evaluated yet" in page_at(demo_client, "/evaluation/")
     known.evaluate_all(the_store())
     assert "Not evaluated yet" not in page_at(demo_client, "/evaluation/")
+
+
+def test_what_lowered_the_level_is_said_once(demo_client, monkeypatch):
+    from dataclasses import replace
+
+    from changing_places.evaluation import words
+    from changing_places.web.evaluation import known
+    from changing_places.web.store import the_store
+
+    one = known.evaluated(the_store(), "early-help-hubs", "childrens/LAC")
+    reason = "The two groups came from different worlds."
+    said = (*one.explain()[:1], words._strength(2, [reason]), *one.explain()[2:])
+    lowered = replace(one.verdict, level=2, lowered=(reason,), sentences=said)
+    monkeypatch.setattr(known, "evaluated", lambda *_: replace(one, verdict=lowered))
+    page = page_at(demo_client, "/evaluation/policy/early-help-hubs/childrens/LAC/")
+    assert page.count(reason) == 1
+    assert "level 2 of 5" in page

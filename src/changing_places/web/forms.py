@@ -37,10 +37,14 @@ class Field:
 
 @dataclass(frozen=True)
 class Problem:
-    """An error of a form: what to do, and the identifier of the field that it is about."""
+    """An error of a form: what to do, and the identifier of the field to which it leads.
+
+    One that is about several fields together is `whole`, and leads to the first of them.
+    """
 
     text: str
     field: str
+    whole: bool = False
 
 
 def choices(
@@ -53,4 +57,4 @@ def choices(
 
 def error_at(problems: Sequence[Problem], field: str) -> str:
     """The error of a field, empty where it has none."""
-    return next((p.text for p in problems if p.field == field), "")
+    return next(((p.text for p in problems if p.field == field and not p.whole), "")

@@ -8,6 +8,7 @@ from django.utils.text import slugify
 from changing_places.core.errors import InputError
 from changing_places.evaluation.drawings import source_of
 from changing_places.evaluation.model import Evaluation
+from changing_places.evaluation.words import LEVELS as MEANINGS
 from changing_places.figures import Figure, Source
 from changing_places.reports import FORMATS, Facts, Report, Section
 from changing_places.reports import render as written
@@ -17,6 +18,8 @@ from changing_places.web.place.service import DOWNLOADS
 
 # Sections of the report that stand on the page as they are.
 OPINIONS, MISSING = "Second opinions", "Missing figures"
+# How the sentence begins that the scale of evidence shows instead.
+STRENGTH = "The evidence is of level"
 
 
 @dataclass(frozen=True)
@@ -81,12 +84,13 @@ def answer_of(result: Evaluation, address: str) -> Answer:
     report = result.report()
     said = result.explain()
     sections = {section.heading: section for section in report.sections}
+    concerns = {concern for check in result.checks for concern in check.concerns}
     figures = (_drawn(result, "adoption"), _drawn(result, "paths"))
     return Answer(
         title=report.title,
         kind=kind_in_words(result.verdict.kind),
         answer=said[0],
-        more=tuple(said[1:]),
+        more=tuple(s for s in said[1:] if not s.startswith(STRENGTH)),
         facts=Section("In short", (Facts(report.facts),)),
         strength=strength_of(result),
         effects=_drawn(result, "effects"),
@@ -97,12 +101,12 @@ def answer_of(result: Evaluation, address: str) -> Answer:
             for c in result.checks
         ),
         counts=_counts(result),
-        sensitivity=str(result.sensitivity.get("sentence", "")),
+        sensitivity=_sensitivity(result),
         opinions=sections.get(OPINIONS),
         missing=sections.get(MISSING),
         chosen=result.chosen,
         how=f"The figure is {result.estimand}. Its interval: {result.estimate.how}.",
-        warnings=result.warnings,
+        warnings=tuple(w for w in result.warnings if w not in concerns),
         code=result.reproduce(),
         source=source_of(result),
         provenance=tuple(report.provenance.items()),
@@ -114,8 +118,16 @@ def strength_of(result: Evaluation) -> Strength:
     """The level of the evidence on its scale."""
     reached = result.verdict.level
     levels = tuple(Level(n, text, n <= reached, n == reached) for n, text in LEVELS)
-    why = f"The design earns level {result.verdict.earned}: {result.verdict.why}."
+    why = (
+        f"{MEANINGS[reached]} The design earns level {result.verdict.earned}: {result.verdict.why}."
+    )
     return Strength(reached, levels, why, result.verdict.lowered)
+
+
+def _sensitivity(result: Evaluation) -> str:
+    """How wrong the comparison may be, where the answer has not said it."""
+    told = str(result.sensitivity.get("sentence", ""))
+    return "" if told in result.explain() else told
 
 
 def _drawn(result: Evaluation, kind: str) -> Figure | None:

@@ -183,17 +183,17 @@ def _missing(match: Match) -> Iterator[Problem]:
         (match.time, "Say which column is the time, such as the year."),
         (match.outcomes, "Say which column is an outcome: the figure that the policy may change."),
     )
-    yield from (Problem(text, "as-0") for held, text in wanted if not held)
+    yield from (Problem(text, "as-0", whole=True) for held, text in wanted if not held)
 
 
 def _doubled(match: Match) -> Iterator[Problem]:
     ways = [w for w in (match.adopted, match.treated, match.treated_units) if w]
     if not ways:
         text = "Say which column tells who adopted, or name the units below the columns."
-        yield Problem(text, "as-0")
+        yield Problem(text, "as-0", whole=True)
     elif len(ways) > 1:
         text = "Who adopted is said in more than one way: keep the one that you trust."
-        yield Problem(text, "treated_units" if match.treated_units else "as-0")
+        yield Problem(text, "as-0", whole=True)
     if match.treated_units and not match.start:
         yield Problem("Say when the named units were first treated.", "start")
     if match.start and match.adopted:

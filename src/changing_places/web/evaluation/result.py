@@ -67,11 +67,13 @@ def result(request: HttpRequest, asked: Asked) -> HttpResponse:
         return redirect(asked.address("evaluation:faults"))
     chosen = options.of_query(request.GET, len(asked.match.outcomes))
     try:
-        found = study.evaluated(asked, chosen)
-    except Refusal as error:
-        return refused(request, asked, error, HERE)
+        chosen.settings()
     except InputError as error:
         return _asked_again(request, asked, chosen, error)
+    try:
+        found = study.evaluated(asked, chosen)
+    except (Refusal, InputError) as error:
+        return refused(request, asked, error, HERE)
     if isinstance(found, Evaluations) and not request.GET.get("show"):
         page = _many(asked, chosen, found)
         return render(request, "evaluation/many.html", {"page": page, "fictional": False})
