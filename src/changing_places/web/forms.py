@@ -57,4 +57,4 @@ def choices(
 
 def error_at(problems: Sequence[Problem], field: str) -> str:
     """The error of a field, empty where it has none."""
-    return next(((p.text for p in problems if p.field == field and not p.whole), "")
+    return next((p.text for p in problems if p.field == field and not p.whole), "")
