@@ -7,17 +7,19 @@ import pytest
 from changing_places.cli.main import COMMANDS
 
 ROOT = Path(__file__).parents[2]
-AREAS = ("data", "place", "brief")
+# The areas, and where it is another word the verb by which their commands begin.
+AREAS = ("data", "place", "evaluation", "brief")
+VERBS = {"evaluation": "evaluate"}
 
 
 @pytest.mark.parametrize("area", AREAS)
 def test_an_area_bears_one_name_in_code_commands_and_docs(area):
     assert (ROOT / "src" / "changing_places" / area / "__init__.py").exists()
-    assert area in {command.words[0] for command in COMMANDS}
+    assert VERBS.get(area, area) in {command.words[0] for command in COMMANDS}
     assert (ROOT / "docs" / "explanation" / f"{area}.md").exists()
 
 
-@pytest.mark.parametrize("area", ["place", "brief"])
+@pytest.mark.parametrize("area", ["place", "evaluation", "brief"])
 def test_the_addresses_of_an_area_bear_its_name(area):
     web = ROOT / "src" / "changing_places" / "web"
     addresses = "".join(p.read_text(encoding="utf-8") for p in web.rglob("urls.py"))
