@@ -97,9 +97,11 @@ def keep(path: Path, name: str) -> Upload:
         shutil.copyfile(path, fresh / safe)
         (fresh / safe).chmod(0o600)
         upload = Upload(digest, safe, path.stat().st_size, datetime.now(UTC), _sheets(fresh / safe))
-        check_readable(fresh / safe, upload.sheets[0] if upload.sheets else None)
+        table = read(fresh / safe, upload.sheets[0] if upload.sheets else None)
         _write(fresh / "about.json", _told(upload))
-        return _settled(fresh, upload)
+        kept = _settled(fresh, upload)
+        _tables.get((kept.key, kept.at, ""), lambda: table)  # the next page asks for it
+        return kept
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
 
@@ -117,8 +119,8 @@ def _settled(fresh: Path, upload: Upload) -> Upload:
     return find(upload.key)
 
 
-def check_readable(path: Path, sheet: str | None) -> None:
-    """Raise InputError where the table cannot be read, or holds more than may be."""
+def read(path: Path, sheet: str | None) -> tuple[pl.DataFrame, str]:
+    """The table of a file and its name; InputError where it cannot be read or holds too much."""
     try:
         frame, name = table_from_file(path, sheet=sheet)
     except pl.exceptions.PanicException as error:  # a file that Polars did not foresee
@@ -128,6 +130,7 @@ def check_readable(path: Path, sheet: str | None) -> None:
             "Save it as CSV UTF-8 and upload that.",
         ) from error
     check_table(name, frame)
+    return frame, name
 
 
 def safe_name(name: str) -> str:
@@ -201,13 +204,8 @@ def original(upload: Upload, sheet: str) -> tuple[pl.DataFrame, str]:
 
     Raises InputError where the sheet is not there or holds more than may be.
     """
-
-    def read() -> tuple[pl.DataFrame, str]:
-        frame, name = table_from_file(upload.folder / upload.name, sheet=sheet or None)
-        check_table(name, frame)
-        return frame, name
-
-    return _tables.get((upload.key, upload.at, sheet), read)
+    path = upload.folder / upload.name
+    return _tables.get((upload.key, upload.at, sheet), lambda: read(path, sheet or None))
 
 
 def corrected(upload: Upload, sheet: str, fixes: Fixes) -> tuple[pl.DataFrame, str]:
