@@ -84,6 +84,16 @@ def test_any_dataframe_gives_the_same_answer():
     assert answers[0] == answers[1] == answers[2]
 
 
+def test_effects_go_out_in_the_kind_of_dataframe_that_came_in():
+    data = table(staggered(60, seed=5))
+    kinds = [type(f).__module__.partition(".")[0] for f in (
+        cp.evaluate(data, **COLUMNS).to_frame(),
+        cp.evaluate(data.to_pandas(), **COLUMNS).to_frame(),
+        cp.evaluate(data.to_arrow(), **COLUMNS).to_frame(),
+    )]  # fmt: skip
+    assert kinds == ["polars", "pandas", "pyarrow"]
+
+
 def test_the_lines_of_python_that_it_gives_give_it_again(found, tmp_path):
     path = tmp_path / "panel.csv"
     table(staggered(60, seed=5)).write_csv(path)
@@ -157,6 +167,8 @@ def test_many_outcomes_are_tested_together():
     assert adjusted["rate"] <= 0.01
     assert min(adjusted[n] for n in outcomes[1:]) > 0.05
     assert "6 outcomes were tried" in answer.explain()[0]
+    assert len(answer.report().sections) == 7
+    assert answer.to_frame().height == 6
 
 
 def test_a_method_asked_for_is_used_and_the_regression_warns_of_itself():

@@ -79,6 +79,12 @@ def _inference(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> dict[str, Any]:
     """Ask the engine; the object of `--json`."""
+    if arguments.protocol:
+        raise InputError(
+            "No protocol can be held against an evaluation yet.",
+            "Protocols are registered by 'pilot register', which is not built.",
+            "Leave --protocol out.",
+        )
     if arguments.policy == "help":
         return _held(arguments)
     result = _of_policy(arguments) if arguments.policy else _of_file(arguments)

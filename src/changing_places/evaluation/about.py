@@ -13,7 +13,8 @@ class About:
     """What is known of a panel beside its numbers.
 
     `subjects` name the outcomes in words, by column; `rings` are each unit's neighbours, nearest
-    first; `options` the arguments that were given, for those who repeat the evaluation.
+    first; `options` the arguments that were given, for those who repeat the evaluation; `backend`
+    the kind of dataframe that came in and goes out.
     """
 
     subjects: Mapping[str, Subject] = field(default_factory=dict)
@@ -21,6 +22,7 @@ class About:
     fictional: bool = False
     rings: Mapping[str, Sequence[Sequence[str]]] | None = None
     options: Mapping[str, Any] = field(default_factory=dict)
+    backend: str = "polars"
 
     def subject(self, outcome: str) -> Subject:
         """The words for an outcome; its column's name where nobody gave any."""

@@ -142,12 +142,32 @@ def _verdict(result: Evaluation) -> dict[str, Any]:
 
 
 def frame(result: Evaluation) -> Any:
-    """Effects by cohort and period as a Polars frame; without them, the overall estimate."""
-    import polars as pl
-
+    """Effects by cohort and period, without them the overall estimate, as a dataframe."""
     if result.cells:
-        return pl.DataFrame([_cell(c, result.panel.scale) for c in result.cells])
-    return pl.DataFrame([{"outcome": result.outcome, **_numbers(result.estimate)}])
+        return _frame([_cell(c, result.panel.scale) for c in result.cells], result.backend)
+    return _frame([{"outcome": result.outcome, **_numbers(result.estimate)}], result.backend)
+
+
+def frame_of_many(result: Evaluations) -> Any:
+    """One row an outcome: estimate, interval, p alone and adjusted, level."""
+    rows = [
+        {
+            "outcome": r.outcome,
+            **_numbers(r.estimate),
+            "p": r.estimate.p,
+            **{f"p_{name}": by[r.outcome] for name, by in result.adjusted.items()},
+            "evidence_level": r.evidence_level,
+        }
+        for r in result.results
+    ]
+    return _frame(rows, result.results[0].backend)
+
+
+def _frame(rows: list[dict[str, Any]], backend: Any) -> Any:
+    import narwhals as nw
+
+    columns = {name: [row[name] for row in rows] for name in rows[0]}
+    return nw.from_dict(columns, backend=backend).to_native()
 
 
 def reproduce(result: Evaluation) -> str:

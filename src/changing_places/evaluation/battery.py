@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+import numpy as np
+
 from changing_places.evaluation.asked import Asked
 from changing_places.evaluation.checks.balance import balance
 from changing_places.evaluation.checks.composition import composition
@@ -12,9 +14,10 @@ from changing_places.evaluation.checks.model import Check, cannot_tell
 from changing_places.evaluation.checks.model import Estimate as Estimator
 from changing_places.evaluation.checks.placebo import placebo_dates
 from changing_places.evaluation.checks.pretrends import NAME as PRE_TRENDS
-from changing_places.evaluation.checks.pretrends import pre_trends
+from changing_places.evaluation.checks.pretrends import Answer, pre_trends
 from changing_places.evaluation.checks.spillover import spill_over
 from changing_places.evaluation.dealt_trends import dealt_pre_trends
+from changing_places.evaluation.did.aggregate import aggregate, of_outcomes
 from changing_places.evaluation.effects import Aggregate
 from changing_places.evaluation.methods import answer_of
 from changing_places.evaluation.model import Estimate
@@ -67,7 +70,7 @@ def checks(asked: Asked, event_study: Aggregate | None, few: Check | None) -> It
     """Every check that the design allows, in the order in which they are told."""
     settings, panel = asked.settings, asked.single
     estimate = estimator(asked)
-    yield _trends(asked, event_study)
+    yield trends(asked, event_study)
     if few:
         yield few
     else:  # with few treated, these would need the errors that there are not
@@ -79,7 +82,8 @@ def checks(asked: Asked, event_study: Aggregate | None, few: Check | None) -> It
         yield spill_over(panel, estimate, asked.about.rings, level=settings.level)
 
 
-def _trends(asked: Asked, event_study: Aggregate | None) -> Check:
+def trends(asked: Asked, event_study: Aggregate | None) -> Check:
+    """Whether those treated moved as the others did before they were."""
     settings = asked.settings
     if event_study is None:
         return cannot_tell(PRE_TRENDS, "There is no event study in which to look for trends.")
@@ -87,11 +91,27 @@ def _trends(asked: Asked, event_study: Aggregate | None) -> Check:
         return dealt_pre_trends(asked.single, settings)
     return pre_trends(
         event_study,
+        answer=_answer(asked),
         anticipation=settings.anticipation,
         level=settings.level,
         period=asked.period,
         seed=settings.seed,
     )
+
+
+def _answer(asked: Asked) -> Answer | None:
+    """The answer's own figure, with how long after adoption it looks on average.
+
+    The latter is what the aggregate would give were each cell's effect its periods since the base.
+    """
+    effects, estimate = asked.fitted.effects, asked.answer.overall
+    if effects is None or estimate.value is None or asked.settings.method != "did":
+        return None
+    since = (effects.times - effects.groups + 1.0 + asked.settings.anticipation)[:, None]
+    shaped = np.where(np.isfinite(effects.estimates[:, :1]), since, np.nan)
+    first = of_outcomes(effects, np.array([0]))
+    exposure = aggregate(replace(first, estimates=shaped), asked.primary.kind).overall[0]
+    return Answer(estimate.value, asked.primary.overall_influence[:, 0], float(exposure))
 
 
 def estimator(asked: Asked) -> Estimator:

@@ -3,14 +3,11 @@
 import numpy as np
 
 from changing_places.core.errors import ChangingPlacesError, InputError, Refusal
-from changing_places.evaluation import robustness
+from changing_places.evaluation import battery, robustness
 from changing_places.evaluation.about import About
 from changing_places.evaluation.asked import Asked
 from changing_places.evaluation.bands import with_bands
 from changing_places.evaluation.checks.composition import composition_of_sections
-from changing_places.evaluation.checks.model import Check, cannot_tell
-from changing_places.evaluation.checks.pretrends import NAME as PRE_TRENDS
-from changing_places.evaluation.checks.pretrends import pre_trends
 from changing_places.evaluation.choose import choose
 from changing_places.evaluation.design import design_of
 from changing_places.evaluation.did.aggregate import aggregate
@@ -50,7 +47,7 @@ def study_sections(sections: Sections, settings: Settings, about: About) -> Eval
         drawn, drawn, design, choice, fitted, with_bands(fitted, numbers, settings), about
     )
     study = _event_study(sections, choice.settings)
-    checks = (_trends(asked, study), composition_of_sections(sections, level=settings.level))
+    checks = (battery.trends(asked, study), composition_of_sections(sections, level=settings.level))
     sensitivity = robustness.bounded(study, asked.answer.overall, settings.level)
     return concluded(asked, asked.answer.overall, checks, sensitivity, Beside())
 
@@ -122,16 +119,3 @@ def _event_study(sections: Sections, settings: Settings) -> Aggregate | None:
         return _fitted(sections, settings.but(base="universal")).aggregates["dynamic"]
     except ChangingPlacesError:
         return None
-
-
-def _trends(asked: Asked, study: Aggregate | None) -> Check:
-    if study is None:
-        return cannot_tell(PRE_TRENDS, "There is no event study in which to look for trends.")
-    settings = asked.settings
-    return pre_trends(
-        study,
-        anticipation=settings.anticipation,
-        level=settings.level,
-        period=asked.period,
-        seed=settings.seed,
-    )

@@ -5,7 +5,7 @@ from datetime import date
 
 from changing_places.core.errors import InputError
 from changing_places.evaluation import drawings, words
-from changing_places.evaluation.model import Estimate, Evaluation, Opinion
+from changing_places.evaluation.model import Estimate, Evaluation, Evaluations, Opinion
 from changing_places.figures import Column, Figure, Table
 from changing_places.reports import (
     Bullets,
@@ -40,14 +40,79 @@ def report(result: Evaluation, *, as_at: date | None = None) -> Report:
         facts=tuple(_facts(result)),
         sections=tuple(s for s in made if s),
         as_at=as_at or date.today(),
-        provenance={
-            "Data": result.provenance.data_sha256,
-            "Version": result.provenance.version,
-            "Seed": str(result.provenance.seed),
-        },
+        provenance=_provenance(result),
         fictional=result.fictional,
         publisher="Changing Places",
     )
+
+
+def report_of_many(answer: Evaluations, *, as_at: date | None = None) -> Report:
+    """The report of many outcomes: all of them in one table, then each with its figure."""
+    first = answer.results[0]
+    sources = tuple(dict.fromkeys(drawings.source_of(r) for r in answer.results))
+    sections = [
+        Section(
+            "All outcomes together",
+            (
+                *(Paragraph(s) for s in answer.explain()[1:]),
+                TableBlock("Each outcome, and all of them together", _every(answer), sources),
+                Note(
+                    "The last column allows for so many outcomes having been tried (Romano and "
+                    "Wolf's stepdown)."
+                ),
+            ),
+        )
+    ]
+    for result in answer.results:
+        drawn = _drawn(result, "effects") or _drawn(result, "opinions")
+        said = [Paragraph(s) for s in result.explain()]
+        sections.append(
+            Section(
+                result.outcome[:1].upper() + result.outcome[1:],
+                (*said, *((FigureBlock(drawn),) if drawn else ())),
+            )
+        )
+    return Report(
+        title=f"Did {first.subject.policy} change {len(answer.results)} outcomes?",
+        subtitle="An evaluation",
+        summary=answer.explain()[0],
+        sections=sections,
+        as_at=as_at or date.today(),
+        provenance=_provenance(first),
+        fictional=first.fictional,
+        publisher="Changing Places",
+    )
+
+
+def _every(answer: Evaluations) -> Table:
+    adjusted = answer.adjusted["romano_wolf"]
+    level = f"{100 * answer.results[0].estimate.level:.0f}%"
+    columns = (
+        Column("outcome", "Outcome"),
+        Column("estimate", "Estimate"),
+        Column("interval", f"{level} interval"),
+        Column("level", "Level", kind="integer"),
+        Column("p", "p, each alone", kind="number", decimals=3),
+        Column("adjusted", "p, together", kind="number", decimals=3),
+    )
+    rows = []
+    for r in answer.results:
+        estimate, span = r.estimate, "not known"
+        told = "not known"
+        if estimate.value is not None:
+            told = r.subject.amount(estimate.value, like=estimate.se)
+        if estimate.low is not None and estimate.high is not None:
+            span = r.subject.between(estimate.low, estimate.high, like=estimate.se)
+        rows.append((r.outcome, told, span, r.evidence_level, estimate.p, adjusted[r.outcome]))
+    return Table(columns, rows)
+
+
+def _provenance(result: Evaluation) -> dict[str, str]:
+    return {
+        "Data": result.provenance.data_sha256,
+        "Version": result.provenance.version,
+        "Seed": str(result.provenance.seed),
+    }
 
 
 def _facts(result: Evaluation) -> Iterable[Fact]:

@@ -64,11 +64,24 @@ def evaluate(
     told = {**({"source": str(table)} if is_file else {}), **given}
     if cross_sections:
         rows = _sections(table, given, sheet) if is_file else sections(table, **_for_rows(given))
-        about = About(_words(rows.outcomes[0], subject), options={**told, "cross_sections": True})
+        told["cross_sections"] = True
+        words = _words(rows.outcomes[0], subject)
+        about = About(words, options=told, backend=backend_of(table))
         return study_sections(rows, made, about)
     read = panel_from_file(table, sheet=sheet, **given) if is_file else panel(table, **given)
-    about = About(_words(read.outcomes[0], subject), options=told)
+    about = About(_words(read.outcomes[0], subject), options=told, backend=backend_of(table))
     return study(read, made, about, progress=progress)
+
+
+def backend_of(table: Any) -> str:
+    """The kind of dataframe to give back: that which came in, and Polars for a file or DuckDB.
+
+    >>> import polars as pl
+    >>> backend_of(pl.DataFrame()), backend_of("panel.csv")
+    ('polars', 'polars')
+    """
+    module = type(table).__module__.partition(".")[0]
+    return module if module in ("pandas", "pyarrow") else "polars"
 
 
 def _words(outcome: str, subject: Subject | None) -> dict[str, Subject]:

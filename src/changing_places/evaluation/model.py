@@ -155,6 +155,7 @@ class Evaluation:
     fictional: bool = False
     primary: Aggregate | None = field(default=None, repr=False)
     used_units: tuple[str, ...] = field(default=(), repr=False)
+    backend: str = "polars"
 
     @property
     def evidence_level(self) -> int:
@@ -178,7 +179,7 @@ class Evaluation:
         return answer(self)
 
     def to_frame(self) -> Any:
-        """Effects by cohort and period, or by part, as a Polars frame."""
+        """Effects by cohort and period, else the estimate, in the kind of frame that came in."""
         from changing_places.evaluation.answer import frame
 
         return frame(self)
@@ -214,6 +215,18 @@ class Evaluations:
         from changing_places.evaluation.answer import answers
 
         return answers(self)
+
+    def report(self) -> "Report":
+        """All outcomes as one document."""
+        from changing_places.evaluation.document import report_of_many
+
+        return report_of_many(self)
+
+    def to_frame(self) -> Any:
+        """One row an outcome, in the kind of dataframe that came in."""
+        from changing_places.evaluation.answer import frame_of_many
+
+        return frame_of_many(self)
 
     def explain(self) -> list[str]:
         """What holds over all outcomes together, a sentence each."""

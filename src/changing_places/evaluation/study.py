@@ -125,6 +125,7 @@ def concluded(
         fictional=asked.about.fictional,
         primary=asked.primary,
         used_units=asked.used.units,
+        backend=asked.about.backend,
     )
 
 

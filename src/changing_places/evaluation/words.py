@@ -185,5 +185,11 @@ def many(answer: Evaluations) -> list[str]:
         "it is allowed for that there are many."
     ]
     if kept:
-        said.append(f"Those that do: {listed(kept[:12])}.")
+        said.append(f"Those that do: {listed(kept, 12)}.")
+    unlike = [r.outcome for r in answer.results if r.verdict.kind == "not_alike"]
+    if unlike:
+        said.append(
+            f"For {listed(unlike, 12)} those that adopted were not like the others before, so that "
+            f"what stands out cannot be put down to {answer.results[0].subject.policy}."
+        )
     return said

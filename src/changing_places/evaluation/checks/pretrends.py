@@ -74,9 +74,22 @@ def wald(estimates: Floats, cov: Floats, clusters: int, *, level: float = 0.95) 
     )
 
 
+@dataclass(frozen=True)
+class Answer:
+    """The figure that a drift would bias: its effect, influence (n,), and mean periods of exposure.
+
+    `exposure` is how many periods after the base it averages over, adoption's own being 1.
+    """
+
+    effect: float
+    influence: Floats
+    exposure: float
+
+
 def pre_trends(
     aggregate: Aggregate,
     *,
+    answer: Answer | None = None,
     outcome: int = 0,
     base: str = "universal",
     anticipation: int = 0,
@@ -88,8 +101,9 @@ def pre_trends(
 
     `aggregate` is dynamic. `base` is `universal` where each estimate is against the last period
     before treatment, `varying` where those before treatment are against the period before each;
-    a drift is a line in the first and a constant in the second. `period` is the word for one
-    step of time. Raises InputError where the aggregate is not dynamic.
+    a drift is a line in the first and a constant in the second. `answer` is the figure that a
+    drift is held against, the aggregate's own overall effect where none is given. `period` is
+    the word for one step of time. Raises InputError where the aggregate is not dynamic.
     """
     if aggregate.kind != "dynamic" or base not in ("universal", "varying"):
         raise InputError(
@@ -101,13 +115,14 @@ def pre_trends(
     before, why = _usable(one, anticipation)
     if why:
         return cannot_tell(NAME, why)
-    study = _study(one, before, base, anticipation)
+    answer = answer or _own(one, anticipation)
+    study = _study(one, before, base, answer, anticipation)
     estimates = one.estimates[before, 0]
     test = wald(estimates, study.cov, len(np.unique(one.sample.clusters)), level=level)
     critical = critical_value(level)
     joint = [missed_by_joint(study, power, critical=test.critical) for power in POWERS]
     single = [missed_by_any(study, power, critical=critical, seed=seed) for power in POWERS]
-    effect = float(one.overall[0])
+    effect = answer.effect
     numbers = {
         **asdict(test),
         "effect": effect,
@@ -161,17 +176,22 @@ def _usable(one: Aggregate, anticipation: int) -> tuple[Bools, str]:
     return before, ""
 
 
-def _study(one: Aggregate, before: Bools, base: str, anticipation: int) -> Study:
-    stacked = np.column_stack([one.influence[:, before, 0], one.overall_influence[:, 0]])
+def _own(one: Aggregate, anticipation: int) -> Answer:
+    """The aggregate's overall effect: a plain mean over event times from 0 on."""
+    exposure = float((one.keys[one.keys >= 0] + 1.0 + anticipation).mean())
+    return Answer(float(one.overall[0]), one.overall_influence[:, 0], exposure)
+
+
+def _study(one: Aggregate, before: Bools, base: str, answer: Answer, anticipation: int) -> Study:
+    stacked = np.column_stack([one.influence[:, before, 0], answer.influence])
     cov = covariance(stacked, one.sample.clusters)
     since = one.keys + 1.0 + anticipation
-    after = one.keys >= 0
     if base == "varying":
         since_last = np.diff(one.keys, prepend=one.keys[0] - 1).astype(float)
         shape = since_last[before]
     else:
         shape = since[before]
-    return Study(cov[:-1, :-1], shape, cov[:-1, -1], float(since[after].mean()))
+    return Study(cov[:-1, :-1], shape, cov[:-1, -1], answer.exposure)
 
 
 def _coefficients(
