@@ -7,7 +7,7 @@ import pytest
 
 from changing_places.reports import FORMATS
 from tests.web.conftest import client_of
-from tests.web.uploading import opens, page_at, text_of
+from tests.web.uploading import opens, page_at, text_of, upload
 
 
 @pytest.fixture
@@ -61,6 +61,17 @@ def test_each_check_says_in_words_whether_it_passed(demo_client):
 def test_a_policy_can_be_taken_away(demo_client, form):
     address = f"/evaluation/policy/early-help-hubs/childrens/LAC/?format={form}"
     opens(demo_client.get(address), form)
+
+
+def test_the_rows_behind_a_policy_can_be_evaluated_as_ones_own(demo_client):
+    answer = demo_client.get("/evaluation/policy/early-help-hubs/childrens/LAC/?format=csv")
+    assert 'filename="early-help-hubs-childrenslac-panel.csv"' in answer["Content-Disposition"]
+    address = upload(demo_client, answer.content, "rows.csv")
+    asked = "unit=name&time=period&outcome=value&adopted=adopted&policy=the+hubs"
+    page = page_at(demo_client, f"{address}result/?{asked}")
+    policy = page_at(demo_client, "/evaluation/policy/early-help-hubs/childrens/LAC/")
+    sign = re.search(r"interval (−[\d.]+ to −[\d.]+)", policy)[1]
+    assert sign in page
 
 
 @pytest.mark.parametrize("address", ["moon-landings/childrens/LAC", "early-help-hubs/x/y"])

@@ -3,6 +3,7 @@
 import json
 import re
 import stat
+import threading
 from datetime import UTC, datetime, timedelta
 from urllib.parse import parse_qsl, urlsplit
 
@@ -106,6 +107,28 @@ def test_a_choice_of_method_is_taken_up_and_one_that_cannot_be_is_told(demo_clie
     wrong = page_at(demo_client, f"{uploaded}result/?{MATCHED}&meaningful=lots", 400)
     assert "&#x27;lots&#x27; is not a number" in wrong
     assert "Run the evaluation" in wrong
+
+
+def test_a_page_does_not_wait_for_ever_for_an_evaluation(demo_client, uploaded, monkeypatch):
+    from changing_places.web.evaluation import study
+
+    go_on, evaluate = threading.Event(), study.study
+
+    def slow(*given):
+        go_on.wait(30)
+        return evaluate(*given)
+
+    monkeypatch.setattr(study, "study", slow)
+    monkeypatch.setattr(study, "WAIT", 0.05)
+    address = f"{uploaded}result/?{MATCHED}&policy=patience"
+    answer = demo_client.get(address)
+    assert answer.status_code == 202
+    assert "is being worked out" in answer.content.decode()
+    assert answer["Refresh"] == "5"
+    assert demo_client.get(address).status_code == 202
+    go_on.set()
+    monkeypatch.setattr(study, "WAIT", 30)
+    assert "Patience lowered" in page_at(demo_client, address)
 
 
 def test_several_outcomes_stand_side_by_side_and_each_has_a_page(demo_client, uploaded):

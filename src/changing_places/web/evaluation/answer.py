@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+import polars as pl
 from django.http import HttpResponse
 from django.utils.text import slugify
 
@@ -18,6 +19,7 @@ from changing_places.web.place.service import DOWNLOADS
 
 # Sections of the report that stand on the page as they are.
 OPINIONS, MISSING = "Second opinions", "Missing figures"
+CSV_MARK = "\ufeff"  # by which Excel knows UTF-8
 # How the sentence begins that the scale of evidence shows instead.
 STRENGTH = "The evidence is of level"
 
@@ -156,6 +158,14 @@ def _downloads(address: str) -> tuple[Link, ...]:
         for form, (name, _) in DOWNLOADS.items()
         if form in FORMATS
     )
+
+
+def table_file(frame: pl.DataFrame, name: str) -> HttpResponse:
+    """A table as a CSV file that spreadsheets open."""
+    text = CSV_MARK + frame.write_csv()
+    answer = HttpResponse(text, content_type="text/csv; charset=utf-8")
+    answer.headers["Content-Disposition"] = f'attachment; filename="{slugify(name)}.csv"'
+    return answer
 
 
 def document(report: Report, form: str, name: str) -> HttpResponse:

@@ -7,17 +7,16 @@ import polars as pl
 from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.text import slugify
 
 from changing_places.data.readers import ROW
 from changing_places.evaluation.panel.faults import KINDS, Fault, Faults
 from changing_places.evaluation.panel.reading import faults as faults_of
 from changing_places.web.evaluation import fixing, match, uploads
+from changing_places.web.evaluation.answer import table_file
 from changing_places.web.evaluation.frame import Asked, Head, head, of_upload
 from changing_places.web.evaluation.uploads import Fixes
 
 ON_A_PAGE = 25
-CSV_MARK = "\ufeff"  # by which Excel knows UTF-8
 
 
 @dataclass(frozen=True)
@@ -167,8 +166,5 @@ def _changes(fixes: Fixes) -> tuple[Change, ...]:
 def _csv(asked: Asked) -> HttpResponse:
     """The table with its corrections, without the rows set aside."""
     table, _ = uploads.corrected(asked.upload, asked.match.sheet, asked.fixes)
-    text = table.select(match.columns_of(table)).write_csv()
-    answer = HttpResponse(CSV_MARK + text, content_type="text/csv; charset=utf-8")
-    stem = slugify(asked.upload.name.rpartition(".")[0])
-    answer.headers["Content-Disposition"] = f'attachment; filename="{stem}-corrected.csv"'
-    return answer
+    stem = asked.upload.name.rpartition(".")[0]
+    return table_file(table.select(match.columns_of(table)), f"{stem} corrected")

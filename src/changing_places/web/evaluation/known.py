@@ -5,6 +5,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 
+import polars as pl
 from django.urls import reverse
 
 from changing_places.core.errors import ChangingPlacesError
@@ -79,8 +80,13 @@ def read_adopters(store: Store) -> None:
             _adopted.get(key, partial(_read, store, policy, outcome))
 
 
+def panel_of(store: Store, policy: HeldPolicy, outcome: str) -> pl.DataFrame:
+    """The rows that a policy is evaluated on."""
+    return policy_panel(store, policy, outcome).frame
+
+
 def _read(store: Store, policy: HeldPolicy, outcome: str) -> Mapping[str, str | None]:
-    frame = policy_panel(store, policy, outcome).frame
+    frame = panel_of(store, policy, outcome)
     return dict(frame.select("unit", "adopted").unique().rows())
 
 

@@ -13,7 +13,7 @@ from changing_places.evaluation.model import Evaluation
 from changing_places.web.context import Link
 from changing_places.web.errors import NotFound
 from changing_places.web.evaluation import known
-from changing_places.web.evaluation.answer import Answer, answer_of, document
+from changing_places.web.evaluation.answer import Answer, answer_of, document, table_file
 from changing_places.web.evaluation.frame import area
 from changing_places.web.evaluation.words import kind_in_words
 from changing_places.web.store import the_store
@@ -56,6 +56,7 @@ class PolicyPage:
     about: str
     answer: Answer
     others: tuple[Link, ...]
+    panel: str
 
 
 @dataclass(frozen=True)
@@ -106,6 +107,8 @@ def policy(request: HttpRequest, slug: str, outcome: str) -> HttpResponse:
     except Refusal as error:
         page = CannotTell(trail, held.name, error)
         return render(request, "evaluation/cannot_tell.html", {"page": page})
+    if request.GET.get("format") == "csv":
+        return table_file(known.panel_of(store, held, outcome), f"{slug} {outcome} panel")
     if form := request.GET.get("format"):
         return document(found.report(), form, f"{slug} {outcome}")
     shown = _page(store, held, outcome, found, trail)
@@ -135,4 +138,6 @@ def _page(
         if other != outcome
     )
     address = address_of(held.slug, outcome)
-    return PolicyPage(trail, held.name, held.about, answer_of(found, address), others)
+    return PolicyPage(
+        trail, held.name, held.about, answer_of(found, address), others, f"{address}?format=csv"
+    )

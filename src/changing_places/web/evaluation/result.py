@@ -17,6 +17,15 @@ from changing_places.web.evaluation.frame import Asked, Head, head, of_upload
 from changing_places.web.evaluation.words import kind_in_words
 
 HERE = "evaluation:result"
+LOOK_AGAIN = 5  # seconds
+
+
+@dataclass(frozen=True)
+class WorkingPage:
+    """An evaluation that is not ready yet, and where to look again."""
+
+    head: Head
+    again: str
 
 
 @dataclass(frozen=True)
@@ -74,10 +83,22 @@ def result(request: HttpRequest, asked: Asked) -> HttpResponse:
         found = study.evaluated(asked, chosen)
     except (Refusal, InputError) as error:
         return refused(request, asked, error, HERE)
+    if found is None:
+        return _working(request, asked)
     if isinstance(found, Evaluations) and not request.GET.get("show"):
         page = _many(asked, chosen, found)
         return render(request, "evaluation/many.html", {"page": page, "fictional": False})
     return _one(request, asked, chosen, found)
+
+
+def _working(request: HttpRequest, asked: Asked) -> HttpResponse:
+    """That it goes on; the browser looks again after a while."""
+    page = WorkingPage(head(asked, HERE), request.get_full_path())
+    shown = {"page": page, "fictional": False}
+    answer = render(request, "evaluation/working.html", shown, status=202)
+    answer.headers["Refresh"] = str(LOOK_AGAIN)
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
 
 
 def _asked_again(

@@ -11,8 +11,10 @@ from changing_places.figures import Source
 from changing_places.web.evaluation import uploads
 from changing_places.web.evaluation.frame import Asked
 from changing_places.web.evaluation.options import Options
+from changing_places.web.evaluation.running import waited_for
 
 MOST_PANELS, MOST_RESULTS = 8, 32
+WAIT = 10.0  # seconds that a page waits for an evaluation
 
 _faults = Kept[Faults](MOST_PANELS)
 _panels = Kept[Panel](MOST_PANELS)
@@ -43,8 +45,17 @@ def panel_of(asked: Asked) -> Panel:
     return _panels.get(_question(asked), read)
 
 
-def evaluated(asked: Asked, chosen: Options) -> Evaluation | Evaluations:
-    """The evaluation. Raises InputError and Refusal as `study` does."""
+def evaluated(asked: Asked, chosen: Options) -> Evaluation | Evaluations | None:
+    """The evaluation; None where it takes longer than a page waits, and goes on.
+
+    Raises InputError and Refusal as `study` does.
+    """
+    key = (*_question(asked), chosen)
+    return _results.peek(key) or waited_for(key, lambda: _evaluated(asked, chosen), WAIT)
+
+
+def _evaluated(asked: Asked, chosen: Options) -> Evaluation | Evaluations:
+    """The evaluation, made once."""
 
     def answer() -> Evaluation | Evaluations:
         read = panel_of(asked)
