@@ -10,8 +10,8 @@ from changing_places.evaluation.effects import Aggregate
 from changing_places.evaluation.estimates import without_interval
 from changing_places.evaluation.inference.bootstrap import Draws, bootstrap
 from changing_places.evaluation.inference.boxes import sup_critical
-from changing_places.evaluation.inference.contributions import critical_value, two_sided_p
 from changing_places.evaluation.inference.errors import covariance
+from changing_places.evaluation.inference.student import critical_value, two_sided_p
 from changing_places.evaluation.methods import Fitted
 from changing_places.evaluation.model import Aggregated, Estimate, KeyedEstimate
 from changing_places.evaluation.robustness import treated_by_key

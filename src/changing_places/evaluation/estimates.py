@@ -10,7 +10,6 @@ from dataclasses import replace
 import numpy as np
 
 from changing_places.evaluation.effects import Aggregate, Effects
-from changing_places.evaluation.inference.contributions import critical_value, two_sided_p
 from changing_places.evaluation.inference.errors import standard_errors
 from changing_places.evaluation.inference.intervals import (
     Interval,
@@ -18,6 +17,7 @@ from changing_places.evaluation.inference.intervals import (
     key_intervals,
     overall_interval,
 )
+from changing_places.evaluation.inference.student import critical_value, two_sided_p
 from changing_places.evaluation.model import Aggregated, CellEstimate, Estimate, KeyedEstimate
 from changing_places.evaluation.panel.model import Floats
 from changing_places.evaluation.panel.pooling import pooled

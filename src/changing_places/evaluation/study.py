@@ -24,8 +24,8 @@ from changing_places.evaluation.estimates import (
     without_interval,
 )
 from changing_places.evaluation.gaps import under
-from changing_places.evaluation.inference.contributions import critical_value
 from changing_places.evaluation.inference.many_outcomes import many_outcomes
+from changing_places.evaluation.inference.student import critical_value
 from changing_places.evaluation.methods import fit
 from changing_places.evaluation.model import (
     CellEstimate,

@@ -9,7 +9,7 @@ from changing_places.core.errors import InputError
 from changing_places.evaluation.checks.drift import Study, missed_by_any, missed_by_joint
 from changing_places.evaluation.checks.pretrends import pre_trends, wald
 from changing_places.evaluation.inference.boxes import box, sup_critical
-from changing_places.evaluation.inference.contributions import covariance
+from changing_places.evaluation.inference.errors import covariance
 
 from .estimator import att, dynamic, simulated
 

@@ -14,8 +14,9 @@ import numpy as np
 from changing_places.evaluation.checks.model import Check, cannot_tell, checked_outcome
 from changing_places.evaluation.checks.stack import gap, stack
 from changing_places.evaluation.checks.words import figure, named, p_value
-from changing_places.evaluation.inference.contributions import standard_error, two_sided_p
+from changing_places.evaluation.inference.errors import standard_errors
 from changing_places.evaluation.inference.many_outcomes import holm
+from changing_places.evaluation.inference.student import two_sided_p
 from changing_places.evaluation.panel.model import Floats, Panel
 from changing_places.evaluation.panel.sections import Sections
 
@@ -120,7 +121,7 @@ def _of_sections(sections: Sections, values: Floats) -> tuple[float, float]:
         return np.nan, np.nan
     share = np.array(sizes) / np.sum(sizes)
     influence = len(values) * (share @ np.array(parts))
-    return float(share @ np.array(gaps)), standard_error(influence, sections.clusters)
+    return float(share @ np.array(gaps)), float(standard_errors(influence, sections.clusters))
 
 
 def _row(name: str, difference: float, se: float, df: int) -> dict[str, Any]:

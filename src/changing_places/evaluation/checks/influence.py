@@ -24,11 +24,8 @@ from changing_places.evaluation.checks.model import (
 )
 from changing_places.evaluation.checks.words import counted, figure, named, noun, p_value, per_cent
 from changing_places.evaluation.effects import Aggregate
-from changing_places.evaluation.inference.contributions import (
-    cluster_sums,
-    standard_error,
-    two_sided_p,
-)
+from changing_places.evaluation.inference.errors import standard_errors, summed
+from changing_places.evaluation.inference.student import two_sided_p
 from changing_places.evaluation.panel.model import Floats, Ints, Panel
 
 NAME = "influence"
@@ -58,8 +55,8 @@ def influence_of_units(
     if why:
         return cannot_tell(NAME, f"Whose data the effect hangs on cannot be told: {why}.")
     psi, groups = whole.overall_influence[:, 0], np.unique(panel.clusters)
-    sums = cluster_sums(psi, panel.clusters)
-    sizes = cluster_sums(np.ones(len(psi)), panel.clusters)
+    sums = summed(psi, panel.clusters)
+    sizes = summed(np.ones(len(psi)), panel.clusters)
     effect = float(whole.overall[0])
     rough = effect - sums / (len(psi) - sizes)
     chosen = _chosen(panel, sums, groups, exact, most)
@@ -102,7 +99,7 @@ def effective_clusters(panel: Panel) -> float:
     ours = np.where(treated, panel.weights, 0.0)
     theirs = np.where(treated, 0.0, panel.weights)
     part = ours / ours.sum() - theirs / theirs.sum()
-    gamma = cluster_sums(part, panel.clusters) ** 2
+    gamma = summed(part, panel.clusters) ** 2
     return float(gamma.sum() ** 2 / (gamma**2).sum())
 
 
@@ -135,7 +132,7 @@ def _without(
 
 def _errors(found: Aggregate) -> tuple[float, float]:
     clusters = found.sample.clusters
-    se = standard_error(found.overall_influence[:, 0], clusters)
+    se = float(standard_errors(found.overall_influence[:, 0], clusters))
     df = len(np.unique(clusters)) - 1
     return se, two_sided_p(float(found.overall[0]), se, max(df, 1))
 

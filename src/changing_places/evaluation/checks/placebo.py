@@ -25,12 +25,9 @@ from changing_places.evaluation.checks.model import (
 )
 from changing_places.evaluation.checks.words import counted, figure, named, p_value, period
 from changing_places.evaluation.effects import Sample
-from changing_places.evaluation.inference.contributions import (
-    critical_value,
-    standard_error,
-    two_sided_p,
-)
+from changing_places.evaluation.inference.errors import standard_errors
 from changing_places.evaluation.inference.many_outcomes import holm, many_outcomes
+from changing_places.evaluation.inference.student import critical_value, two_sided_p
 from changing_places.evaluation.panel.model import NEVER, Bools, Floats, Panel
 
 DATES = "placebo dates"
@@ -150,7 +147,7 @@ def _together(panel: Panel, parts: list[_Part], shift: int, level: float) -> dic
             # The sizes of the cohorts are those of a sample too.
             ours = panel.adopted == part.cohort
             influence[ours] += n / sizes.sum() * (part.effect - estimate)
-        se = standard_error(influence, panel.clusters)
+        se = float(standard_errors(influence, panel.clusters))
     df = len(np.unique(panel.clusters)) - 1
     reach = critical_value(level, df) * se
     label = panel.scale.label
@@ -171,8 +168,8 @@ def _together(panel: Panel, parts: list[_Part], shift: int, level: float) -> dic
 def _own_error(part: _Part, panel: Panel) -> float:
     influence = part.influence
     if len(influence) == part.used.sum():
-        return standard_error(influence, panel.clusters[part.used])
-    return standard_error(influence, np.arange(len(influence)))
+        return float(standard_errors(influence, panel.clusters[part.used]))
+    return float(standard_errors(influence, np.arange(len(influence))))
 
 
 def _dates(rows: list[dict[str, Any]], concerns: list[str], panel: Panel, level: float) -> Check:

@@ -12,7 +12,7 @@ import math
 from changing_places.core.errors import InputError
 from changing_places.evaluation.checks.model import Check, cannot_tell
 from changing_places.evaluation.checks.words import figure, per_cent, span
-from changing_places.evaluation.inference.contributions import critical_value
+from changing_places.evaluation.inference.student import critical_value
 
 NAME = "power"
 

@@ -25,7 +25,8 @@ from changing_places.evaluation.checks.model import (
 from changing_places.evaluation.checks.words import counted, figure, p_value, per_cent
 from changing_places.evaluation.effects import Aggregate
 from changing_places.evaluation.inference.boxes import sup_critical
-from changing_places.evaluation.inference.contributions import covariance, critical_value
+from changing_places.evaluation.inference.errors import covariance
+from changing_places.evaluation.inference.student import critical_value
 from changing_places.evaluation.panel.model import Bools, Floats, Ints
 
 NAME = "pre-trends"

@@ -22,12 +22,9 @@ from changing_places.evaluation.checks.model import (
 )
 from changing_places.evaluation.checks.words import counted, figure, p_value
 from changing_places.evaluation.effects import Aggregate
-from changing_places.evaluation.inference.contributions import (
-    critical_value,
-    standard_error,
-    two_sided_p,
-)
+from changing_places.evaluation.inference.errors import standard_errors
 from changing_places.evaluation.inference.many_outcomes import holm
+from changing_places.evaluation.inference.student import critical_value, two_sided_p
 from changing_places.evaluation.panel.model import NEVER, Bools, Ints, Panel
 
 NAME = "spill-over"
@@ -180,13 +177,13 @@ def _main(panel: Panel, estimate: Estimate, near: Bools) -> dict[str, Any]:
     if len(whole.overall_influence) == n and len(part.overall_influence) == kept:
         difference = -whole.overall_influence[:, 0]
         difference[~near] += part.overall_influence[:, 0] * n / kept
-        found["moved_se"] = standard_error(difference, panel.clusters)
+        found["moved_se"] = float(standard_errors(difference, panel.clusters))
     return found
 
 
 def _with_error(found: Aggregate) -> tuple[float, float, int]:
     clusters = found.sample.clusters
-    se = standard_error(found.overall_influence[:, 0], clusters)
+    se = float(standard_errors(found.overall_influence[:, 0], clusters))
     return float(found.overall[0]), se, max(len(np.unique(clusters)) - 1, 1)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from changing_places.evaluation.inference.contributions import standard_error
+from changing_places.evaluation.inference.errors import standard_errors
 from changing_places.evaluation.panel.model import Bools, Floats, Ints, Panel
 
 
@@ -98,7 +98,7 @@ def gap(stacked: Stack, values: Floats, clusters: Ints) -> Gap:
         *means,
         float(np.sqrt(np.mean(known))) if len(known) else float("nan"),
         ratio,
-        standard_error(n * contribution.sum(axis=1), clusters),
+        float(standard_errors(n * contribution.sum(axis=1), clusters)),
         int(((ours > 0) | (theirs > 0)).any(axis=1).sum()),
     )
 

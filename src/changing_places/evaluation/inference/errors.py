@@ -12,11 +12,17 @@ from changing_places.evaluation.panel.model import Floats, Ints
 
 
 def summed(influence: Floats, clusters: Ints | None) -> Floats:
-    """Influence n x ... summed within clusters, or as it is where each unit is its own."""
+    """Influence n x ... summed within clusters, in the order of their numbers.
+
+    It is left as it is where each unit is its own cluster, in order.
+
+    >>> summed(np.array([1.0, 2.0, 4.0]), np.array([0, 1, 1]))
+    array([1., 6.])
+    """
     if clusters is None:
         return influence
     found, member = np.unique(clusters, return_inverse=True)
-    if len(found) == len(clusters):
+    if len(found) == len(clusters) and np.array_equal(member, np.arange(len(found))):
         return influence
     order = np.argsort(member, kind="stable")
     starts = np.searchsorted(member[order], np.arange(len(found)))

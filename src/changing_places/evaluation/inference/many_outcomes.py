@@ -18,7 +18,7 @@ import numpy as np
 
 from changing_places.core.errors import InputError
 from changing_places.core.seeds import DEFAULT_SEED, generator
-from changing_places.evaluation.inference.contributions import cluster_sums
+from changing_places.evaluation.inference.errors import summed
 from changing_places.evaluation.panel.model import Floats, Ints
 
 
@@ -79,7 +79,7 @@ def many_outcomes(
     """
     from scipy import special
 
-    sums = cluster_sums(influence, clusters)
+    sums = summed(influence, clusters)
     groups, n = len(sums), len(influence)
     if groups < 3:
         raise InputError(

@@ -28,7 +28,7 @@ import numpy as np
 
 from changing_places.core.errors import InputError
 from changing_places.core.seeds import DEFAULT_SEED, generator
-from changing_places.evaluation.inference.contributions import cluster_sums
+from changing_places.evaluation.inference.errors import summed
 from changing_places.evaluation.inference.inversion import Lines, inverted, p_of
 from changing_places.evaluation.panel.model import Bools, Floats, Ints
 
@@ -174,8 +174,8 @@ def _fit(regression: Regression) -> _Fit:
     inverse = np.linalg.inv(gram)
     row = inverse[regression.column]
     beta = inverse @ (x.T @ y)
-    scores = cluster_sums(x * (y - x @ beta)[:, None], regression.clusters)
-    grams = cluster_sums(x[:, :, None] * x[:, None, :], regression.clusters)
+    scores = summed(x * (y - x @ beta)[:, None], regression.clusters)
+    grams = summed(x[:, :, None] * x[:, None, :], regression.clusters)
     groups = len(scores)
     if groups < 2:
         raise InputError(
@@ -253,7 +253,7 @@ def wild_scores(
     `treated` (n,) marks the units treated, for the warning about few of them. Raises InputError
     where the influence does not vary, or there is one cluster.
     """
-    sums = cluster_sums(influence, clusters)
+    sums = summed(influence, clusters)
     groups, n = len(sums), len(influence)
     se = float(np.sqrt(sums @ sums)) / n
     if groups < 2 or not se > 0:
@@ -263,7 +263,7 @@ def wild_scores(
             else "No unit's part in it differs from another's.",
             "Bring more clusters that vary.",
         )  # fmt: skip
-    shares = cluster_sums(np.ones(n), clusters) / n
+    shares = summed(np.ones(n), clusters) / n
     signs, kind, enumerated = signs_of(groups, draws=draws, kind=kind, seed=seed)
     total = signs @ sums
     left = signs * sums - np.outer(total, shares)
