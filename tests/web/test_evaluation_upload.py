@@ -171,6 +171,13 @@ def test_a_column_that_is_not_there_is_told(demo_client, uploaded):
     assert "has no column &#x27;ratio&#x27;" in page
 
 
+def test_ones_own_data_need_no_store(client_of_nothing):
+    assert 'href="/evaluation/new/"' in page_at(client_of_nothing, "/")
+    assert "no policy with an outcome" in page_at(client_of_nothing, "/evaluation/")
+    address = upload(client_of_nothing, SMALL + "F,2010,1,\n")
+    assert "2 adopt" in text_of(page_at(client_of_nothing, f"{address}design/?{MATCHED}"))
+
+
 def test_a_sheet_of_a_workbook_can_be_chosen(demo_client):
     rows = [line.split(",") for line in SMALL.splitlines()]
     address = upload(demo_client, workbook([["About this file"]], Data=rows), "book.xlsx")
