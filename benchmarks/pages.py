@@ -32,6 +32,7 @@ PAGES = {
     "its similar councils": "/place/{code}/similar/",
     "its pressure": "/place/{code}/pressure/",
     "its indicators": "/place/{code}/indicators/",
+    "evaluation": "/evaluation/",
 }
 
 

@@ -4,10 +4,14 @@ A new address pattern fails the tests until it has an example here; the browser 
 visit it at both widths.
 """
 
+import tempfile
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
+import polars as pl
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from changing_places.data.policies import policy_of, policy_panel
 from changing_places.data.register import Register
 from changing_places.data.store import Store
 
@@ -40,6 +44,40 @@ class Known:
         pairs = zip(found["indicator"].tolist(), found["value"].tolist(), strict=True)
         return next(i for i, value in pairs if value == value)
 
+    def upload(self, *, faulty: bool = False) -> str:
+        """The key of an upload of the panel of a policy, with or without faults."""
+        from changing_places.web.evaluation import uploads
+
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "hubs.csv"
+            path.write_text(hubs(self.store, faulty=faulty), encoding="utf-8")
+            return uploads.keep(path, path.name).key
+
+
+MATCHED = "unit=council&time=year&outcome=rate&adopted=adopted"
+FAULTS = {5: ("rate", "n.k."), 9: ("rate", "about 60"), 30: ("adopted", "soon")}
+
+
+def hubs(store: Store, *, faulty: bool = False) -> str:
+    """The panel of early help hubs as CSV: council, year, rate, adopted, double.
+
+    With faults, some cells (by index in `FAULTS`) cannot be read and a row comes twice.
+    """
+    held = policy_panel(store, policy_of(store, "early-help-hubs"), "childrens/LAC").frame
+    frame = held.select(
+        pl.col("name").alias("council"),
+        pl.col("period").alias("year"),
+        pl.col("value").cast(pl.String).alias("rate"),
+        "adopted",
+        (pl.col("value") * 2).alias("double"),
+    )
+    if not faulty:
+        return frame.write_csv()
+    rows = frame.rows(named=True)
+    for index, (column, text) in FAULTS.items():
+        rows[index][column] = text
+    return pl.DataFrame([*rows, rows[3]], schema=frame.schema).write_csv()
+
 
 EXAMPLES: dict[str, Callable[[Known], list[str]]] = {
     "home": lambda k: ["/"],
@@ -58,6 +96,23 @@ EXAMPLES: dict[str, Callable[[Known], list[str]]] = {
         f"/place/{k.of_tier['lower']}/housing/",
     ],
     "place:brief": lambda k: [f"/place/{k.unitary}/childrens-social-care/brief/"],
+    "evaluation:first": lambda k: ["/evaluation/"],
+    "evaluation:new": lambda k: ["/evaluation/new/", "/evaluation/new/?deleted=1"],
+    "evaluation:policy": lambda k: [
+        "/evaluation/policy/early-help-hubs/childrens/LAC/",
+        "/evaluation/policy/weekly-food-waste/recycling/waste-reused-recycled-composted/",
+    ],
+    "evaluation:columns": lambda k: [f"/evaluation/{k.upload()}/columns/"],
+    "evaluation:faults": lambda k: [
+        f"/evaluation/{k.upload()}/faults/?{MATCHED}",
+        f"/evaluation/{k.upload(faulty=True)}/faults/?{MATCHED}",
+    ],
+    "evaluation:design": lambda k: [f"/evaluation/{k.upload()}/design/?{MATCHED}"],
+    "evaluation:result": lambda k: [
+        f"/evaluation/{k.upload()}/result/?{MATCHED}&policy=the+hubs&name.0=the+rate",
+        f"/evaluation/{k.upload()}/result/?{MATCHED}&outcome=double",
+    ],
+    "evaluation:delete": lambda k: [f"/evaluation/{k.upload()}/delete/"],
     "sources:held": lambda k: ["/sources/"],
     "help:reading": lambda k: ["/help/"],
     "help:accessibility": lambda k: ["/help/accessibility/"],

@@ -54,6 +54,27 @@ class ErrorPages:
         return render(request, "error.html", {"error": error}, status=status_of(error))
 
 
+def not_understood(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Django's handler400: a request that no form of ours sends."""
+    error = InputError(
+        "What was sent could not be read.",
+        "It was broken off on the way, or was not made by a form of these pages.",
+        "Go back, load the page again, and send the form once more.",
+    )
+    return render(request, "error.html", {"error": error}, status=400)
+
+
+def not_from_here(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Django's CSRF_FAILURE_VIEW: a form that did not come from these pages, or came too late."""
+    error = Refusal(
+        "The form was not accepted.",
+        "It did not come from this site with its cookie: it was open for long, cookies are "
+        "switched off, or another site sent it.",
+        "Go back, load the page again, and send the form once more. Nothing was changed.",
+    )
+    return render(request, "error.html", {"error": error}, status=403)
+
+
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Django's handler404."""
     return render(request, "404.html", status=404)

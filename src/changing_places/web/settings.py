@@ -46,6 +46,8 @@ MIDDLEWARE = [
     "changing_places.web.errors.ErrorPages",
 ]
 ROOT_URLCONF = "changing_places.web.urls"
+CSRF_FAILURE_VIEW = "changing_places.web.errors.not_from_here"
+FILE_UPLOAD_HANDLERS = ["changing_places.web.evaluation.incoming.Bounded"]
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 TEMPLATES = [
     {

@@ -34,6 +34,12 @@ def told(sentence: str) -> SafeString:
     return mark_safe(YEARS.sub(r'<span class="cp-day">\1</span>', escape(sentence)))
 
 
+@register.filter
+def breakable(heading: str) -> SafeString:
+    """A heading whose words joined by a slash may be broken after it."""
+    return mark_safe(re.sub(r"(?<=\w)/(?=\w)", "/<wbr>", escape(heading)))
+
+
 @register.simple_tag
 def figure(drawn: Figure, level: int = 3, finding: bool = True) -> SafeString:
     """A figure as a page shows it: title, finding, drawing, table, sources.

@@ -8,8 +8,10 @@ from changing_places.web.home import views as home
 urlpatterns = [
     path("", home.first, name="home"),
     path("place/", include("changing_places.web.place.urls")),
+    path("evaluation/", include("changing_places.web.evaluation.urls")),
     path("sources/", include("changing_places.web.sources.urls")),
     path("help/", include("changing_places.web.help.urls")),
 ]
+handler400 = errors.not_understood
 handler404 = errors.not_found
 handler500 = errors.broken

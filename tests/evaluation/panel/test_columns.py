@@ -107,3 +107,17 @@ def test_a_corrected_cell_without_a_place_is_an_error():
         with_fixes(pd.DataFrame(columns()), {(99, "rate"): "1"})
     with pytest.raises(InputError, match="no column 'rat'"):
         with_fixes(table(), {(1, "rat"): "1"})
+
+
+def test_a_few_strange_cells_do_not_make_text_of_a_column():
+    dirty = pl.DataFrame(
+        {
+            "council": [f"C{i // 10}" for i in range(100)],
+            "year": ["last year", *[str(2010 + i % 10) for i in range(1, 100)]],
+            "rate": [str(i / 7) if i % 40 else "n.k." for i in range(100)],
+            "adopted": ["soon", *["2015" if i < 50 else None for i in range(1, 100)]],
+        }
+    )
+    found = guess(dirty)
+    assert (found.unit.column, found.time.column) == ("council", "year")
+    assert (found.outcomes[0].column, found.adopted.column) == ("rate", "adopted")

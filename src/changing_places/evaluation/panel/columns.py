@@ -2,8 +2,9 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 import polars as pl
@@ -21,6 +22,10 @@ _LOOKED_AT = 20_000
 # Whether a column changes in a unit is told from this many rows, the first.
 _IN_FULL = 200_000
 _EXAMPLES = 4
+# Fewer cells than this share that can be read as nothing at all are faults, to be put right
+# later: they do not make text of a column of numbers.
+_STRAYS = 0.05
+_KINDS_OF = 500  # different cells by which a column is judged
 _GSS = re.compile(r"[EWSNKJ]\d{8}")
 
 _NAMES: dict[str, re.Pattern[str]] = {
@@ -178,9 +183,23 @@ def _best(looks: Sequence[_Look], judge: Judge) -> Part | None:
 
 def _look(column: pl.Series) -> _Look:
     text = column.cast(pl.String) if column.dtype != pl.String else column.str.strip_chars()
-    uniques = column.drop_nulls().unique(maintain_order=True)
-    texts = tuple(t for u in uniques.head(MOST_TIMES).to_list() if (t := text_of(u)))
-    return _Look(column.name, _kind(column, texts), column, texts, _blanks(text), len(column))
+    found = pl.DataFrame({"u": column.drop_nulls()}).group_by("u", maintain_order=True).len()
+    counts = {t: n for u, n in found.head(MOST_TIMES).rows() if (t := text_of(u))}
+    kind = _kind(_without_strays(dict(islice(counts.items(), _KINDS_OF))))
+    return _Look(column.name, kind, column, tuple(counts), _blanks(text), len(column))
+
+
+def _without_strays(counts: Mapping[str, int]) -> list[str]:
+    """The texts of a column but for the few that can be read as nothing at all."""
+    strange = [
+        t
+        for t, bad in zip(
+            counts, numbers(pl.Series(list(counts), dtype=pl.String)).bad, strict=True
+        )
+        if bad and not (readings(t) or is_never(t) or t.lower() in YES | NO or _GSS.fullmatch(t))
+    ]
+    few = sum(counts[t] for t in strange) <= _STRAYS * sum(counts.values())
+    return [t for t in counts if t not in strange] if few else list(counts)
 
 
 def _blanks(column: pl.Series) -> int:
@@ -195,10 +214,9 @@ def _examples(column: pl.Series) -> list[str]:
     return [t for u in few.head(_EXAMPLES * 3).to_list() if (t := text_of(u))][:_EXAMPLES]
 
 
-def _kind(column: pl.Series, texts: Sequence[str]) -> str:
-    if not texts:
+def _kind(few: Sequence[str]) -> str:
+    if not few:
         return "blank"
-    few = texts[:500]
     if all(_GSS.fullmatch(t) for t in few):
         return "area code"
     if {t.lower() for t in few} <= YES | NO:
@@ -247,7 +265,7 @@ def _never_share(look: _Look) -> float:
 def _as_time(look: _Look) -> tuple[float, str]:
     named = look.named("time")
     repeats = look.different < look.rows or look.rows < 3
-    if look.kind in _TIME_KINDS and not look.blanks:
+    if look.kind in _TIME_KINDS and look.blanks <= _STRAYS * look.rows:
         fraction = look.kind == "quarter" or look.kind == "month"
         mark = 2.0 + 2 * named + 0.5 * fraction + (0 if repeats else -1)
         name = " and its name says so" if named else ""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from changing_places.data.register import Register
 from changing_places.data.store import Store
+from changing_places.web.evaluation.known import policies_of
 from changing_places.web.place.maps import Choice, Drawn
 
 
@@ -57,5 +58,6 @@ def first(store: Store, register: Register, shaded: Shaded | None) -> First:
     unitary = [a for a in councils if a.tier == "unitary"]
     english = [a for a in unitary if a.nation == "England"]
     example = next(iter([*english, *unitary, *councils]))
-    answers = frozenset(k for k, tables in NEEDS.items() if all(t in store for t in tables))
-    return First(len(councils), Example(example.code, example.name), answers, shaded)
+    answers = {k for k, tables in NEEDS.items() if all(t in store for t in tables)}
+    answers |= {"evaluation"} if policies_of(store) else set()
+    return First(len(councils), Example(example.code, example.name), frozenset(answers), shaded)

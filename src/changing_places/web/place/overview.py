@@ -14,6 +14,7 @@ from changing_places.data.register import Register
 from changing_places.figures import Figure
 from changing_places.place import Place, Pressure
 from changing_places.web.context import Link
+from changing_places.web.evaluation import known as policies
 from changing_places.web.place.frame import Asked, Head, head, known_of, of_council
 from changing_places.web.place.measures import Row, row_of
 from changing_places.web.place.service import Card, cards
@@ -72,6 +73,7 @@ class Overview:
     standing: tuple[str, ...]
     unusual: tuple[Row, ...]
     topics: tuple[Topic, ...]
+    policies: tuple[policies.Known, ...] | None
 
 
 @of_council
@@ -106,6 +108,7 @@ def overview(asked: Asked, known: Place) -> Overview:
             for u in known.indicators.unusual.indicators[:MOST_UNUSUAL]
         ),
         topics=_topics(asked.area.code, [m.topic for m in known.indicators.measures]),
+        policies=policies.of_council(asked.store, asked.area.code),
     )
 
 
