@@ -144,8 +144,8 @@ def _verdict(result: Evaluation) -> dict[str, Any]:
 def frame(result: Evaluation) -> Any:
     """Effects by cohort and period, without them the overall estimate, as a dataframe."""
     if result.cells:
-        return _frame([_cell(c, result.panel.scale) for c in result.cells], result.backend)
-    return _frame([{"outcome": result.outcome, **_numbers(result.estimate)}], result.backend)
+        return _frame([_cell(c, result.panel.scale) for c in result.cells], result.about.backend)
+    return _frame([{"outcome": result.outcome, **_numbers(result.estimate)}], result.about.backend)
 
 
 def frame_of_many(result: Evaluations) -> Any:
@@ -160,7 +160,7 @@ def frame_of_many(result: Evaluations) -> Any:
         }
         for r in result.results
     ]
-    return _frame(rows, result.results[0].backend)
+    return _frame(rows, result.results[0].about.backend)
 
 
 def _frame(rows: list[dict[str, Any]], backend: Any) -> Any:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from changing_places.evaluation.about import About
 from changing_places.evaluation.checks.model import Check
 from changing_places.evaluation.design import Design
 from changing_places.evaluation.effects import Aggregate
@@ -151,11 +152,19 @@ class Evaluation:
     verdict: Verdict
     provenance: Provenance
     panel: Panel = field(repr=False)
-    source: "Source | None" = None
-    fictional: bool = False
+    about: About = field(default_factory=About, repr=False)
     primary: Aggregate | None = field(default=None, repr=False)
     used_units: tuple[str, ...] = field(default=(), repr=False)
-    backend: str = "polars"
+
+    @property
+    def source(self) -> "Source | None":
+        """Who published the data, where that is known."""
+        return self.about.source
+
+    @property
+    def fictional(self) -> bool:
+        """Whether the data are of the demonstration country."""
+        return self.about.fictional
 
     @property
     def evidence_level(self) -> int:

@@ -121,11 +121,9 @@ def concluded(
         verdict=verdict(found),
         provenance=_provenance(asked),
         panel=asked.panel,
-        source=asked.about.source,
-        fictional=asked.about.fictional,
+        about=asked.about,
         primary=asked.primary,
         used_units=asked.used.units,
-        backend=asked.about.backend,
     )
 
 
