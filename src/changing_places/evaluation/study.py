@@ -145,7 +145,7 @@ def _smallest_seen(estimate: Estimate) -> float | None:
     """The effect that would have been seen four times in five."""
     if estimate.se:
         return smallest_detectable(estimate.se, level=estimate.level, df=estimate.df)
-    if estimate.low is None or estimate.high is None:
+    if estimate.low is None or estimate.high is None or estimate.low == estimate.high:
         return None
     # An interval by randomisation has no error: a normal one of the same width stands in.
     error = (estimate.high - estimate.low) / 2 / critical_value(estimate.level)

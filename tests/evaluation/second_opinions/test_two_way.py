@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from changing_places.evaluation.second_opinions.two_way import TwoWay, independent, patterns
+from changing_places.evaluation.patterns import patterns
+from changing_places.evaluation.second_opinions.two_way import TwoWay, independent
 from tests.evaluation.second_opinions.made import dummies
 
 

@@ -5,7 +5,6 @@ of every aggregate's. Callaway and Sant'Anna, Journal of Econometrics 225 (2021)
 corollary 2, as the R package did 2.5 carries them out in `aggte`.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -14,6 +13,7 @@ from changing_places.core.errors import InputError, Refusal
 from changing_places.evaluation.did import words
 from changing_places.evaluation.effects import Aggregate, Block, Effects, Leverage, Sample
 from changing_places.evaluation.panel.model import Bools, Floats, Ints
+from changing_places.evaluation.patterns import patterns
 
 KINDS = ("simple", "dynamic", "group", "calendar")
 Window = tuple[int | None, int | None]
@@ -58,23 +58,12 @@ def aggregate(
     if kind not in KINDS:
         raise InputError(*words.unknown_kind(kind, KINDS))
     parts = []
-    for held, outcomes in patterns(effects):
+    for held, outcomes in patterns(np.isfinite(effects.estimates)):
         mix = mixed(effects, kind, held, window=window, balance=balance)
         if len(outcomes) == effects.estimates.shape[1]:
             return applied(effects, kind, mix)
         parts.append((outcomes, applied(of_outcomes(effects, outcomes), kind, mix)))
     return joined(kind, effects, parts)
-
-
-def patterns(effects: Effects) -> Iterator[tuple[Bools, Ints]]:
-    """The cells held (C,) and the outcomes that hold just these."""
-    held = np.isfinite(effects.estimates)
-    if held.all():
-        yield held[:, 0], np.arange(held.shape[1])
-        return
-    found, member = np.unique(held, axis=1, return_inverse=True)
-    for j in range(found.shape[1]):
-        yield found[:, j], np.flatnonzero(member.ravel() == j)
 
 
 def shares(sample: Sample, groups: Ints) -> Floats:

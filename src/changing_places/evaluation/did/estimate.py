@@ -19,13 +19,13 @@ from changing_places.evaluation.did.aggregate import (
     mixed,
     moved_by_shares,
     of_outcomes,
-    patterns,
 )
 from changing_places.evaluation.did.group_time import group_time
 from changing_places.evaluation.effects import Aggregate, Block, Effects
 from changing_places.evaluation.inference.bootstrap import Bands, Draws, Singles, inverse, summary
 from changing_places.evaluation.inference.errors import standard_errors, summed
 from changing_places.evaluation.panel.model import Floats, Ints, Panel
+from changing_places.evaluation.patterns import patterns
 
 # Outcomes drawn together: their draws should stay in the processor's cache.
 TOGETHER = 8
@@ -87,7 +87,7 @@ def put_together(
 ) -> Estimates:
     """The aggregates of effects in each of `kinds`, and their draws where any are asked for."""
     parts: list[tuple[Ints, Estimates]] = []
-    for held, outcomes in patterns(effects):
+    for held, outcomes in patterns(np.isfinite(effects.estimates)):
         whole = len(outcomes) == effects.estimates.shape[1]
         some = effects if whole else of_outcomes(effects, outcomes)
         mixes = {k: mixed(some, k, held, window=window, balance=balance) for k in kinds}

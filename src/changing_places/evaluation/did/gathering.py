@@ -96,11 +96,3 @@ def fill(block: Block, part: Block, where: tuple[Ints, ...]) -> None:
     if block.leverage and part.leverage:
         block.leverage.own[where] = part.leverage.own
         block.leverage.spread[where] = part.leverage.spread
-
-
-def by_pattern(seen: Bools) -> list[tuple[Bools, Ints]]:
-    """Who is seen (m,), and the outcomes for which it is just they, of `seen` m x K."""
-    if seen.all():
-        return [(seen[:, 0], np.arange(seen.shape[1]))]
-    patterns, member = np.unique(seen, axis=1, return_inverse=True)
-    return [(patterns[:, j], np.flatnonzero(member.ravel() == j)) for j in range(patterns.shape[1])]

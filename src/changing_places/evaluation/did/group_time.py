@@ -5,11 +5,12 @@ from collections.abc import Iterator
 import numpy as np
 
 from changing_places.evaluation.did.cells import Cell, Plan, Settings, plan
-from changing_places.evaluation.did.gathering import Gathering, by_pattern, empty_block, fill
+from changing_places.evaluation.did.gathering import Gathering, empty_block, fill
 from changing_places.evaluation.did.kernel import Kernel, panel_kernel
 from changing_places.evaluation.did.logit import NotIdentified
 from changing_places.evaluation.effects import Effects, Sample
 from changing_places.evaluation.panel.model import Bools, Ints, Panel
+from changing_places.evaluation.patterns import patterns
 
 
 def group_time(
@@ -84,7 +85,7 @@ class _Cells:
         later, earlier = [c.period for c in cells], [c.base for c in cells]
         changes = panel.values[rows[:, None], later] - panel.values[rows[:, None], earlier]
         seen = panel.observed[rows, later[0]] & panel.observed[rows, earlier[0]]
-        parts = by_pattern(seen)
+        parts = patterns(seen)
         whole = len(parts) == 1 and bool(parts[0][0].all())
         block = None
         for pattern, outcomes in parts:

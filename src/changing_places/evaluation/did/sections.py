@@ -8,13 +8,14 @@ asked must not change with adoption in ways that the covariates do not hold.
 import numpy as np
 
 from changing_places.evaluation.did.cells import Cell, Settings, plan
-from changing_places.evaluation.did.gathering import Gathering, by_pattern, empty_block, fill
+from changing_places.evaluation.did.gathering import Gathering, empty_block, fill
 from changing_places.evaluation.did.kernel import Kernel
 from changing_places.evaluation.did.logit import NotIdentified
 from changing_places.evaluation.did.sections_kernel import sections_kernel
 from changing_places.evaluation.effects import Effects, Sample
 from changing_places.evaluation.panel.model import Bools, Ints
 from changing_places.evaluation.panel.sections import Sections
+from changing_places.evaluation.patterns import patterns
 
 
 def group_time_sections(
@@ -63,7 +64,7 @@ class _Sections:
         rows = np.flatnonzero(asked)
         values = self.rows.values[rows][:, None, :]
         block = None
-        parts = by_pattern(self.observed[rows]) if len(rows) else []
+        parts = patterns(self.observed[rows]) if len(rows) else []
         if not parts:
             none = np.zeros(0, dtype=bool)
             parts = [(none, np.arange(values.shape[2]))]

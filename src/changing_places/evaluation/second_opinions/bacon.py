@@ -15,6 +15,7 @@ import numpy as np
 
 from changing_places.core.errors import Refusal
 from changing_places.evaluation.panel.model import NEVER, Floats, Ints, Panel
+from changing_places.evaluation.patterns import patterns
 from changing_places.evaluation.second_opinions.covariates import covariate_columns
 from changing_places.evaluation.second_opinions.preconditions import (
     check,
@@ -25,7 +26,6 @@ from changing_places.evaluation.second_opinions.twfe import (
     on_pattern,
     treatment,
 )
-from changing_places.evaluation.second_opinions.two_way import patterns
 
 TREATED_OR_NEVER = "treated vs never"
 EARLIER_OR_LATER = "earlier vs later"

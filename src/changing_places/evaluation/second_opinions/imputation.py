@@ -18,6 +18,7 @@ import numpy as np
 
 from changing_places.evaluation.effects import Aggregate, Block, Effects, Sample
 from changing_places.evaluation.panel.model import Bools, Floats, Note, Panel
+from changing_places.evaluation.patterns import patterns
 from changing_places.evaluation.second_opinions.cells import Cells, lost_cells
 from changing_places.evaluation.second_opinions.covariates import covariate_columns
 from changing_places.evaluation.second_opinions.fixed_weights import fixed_aggregate
@@ -26,7 +27,6 @@ from changing_places.evaluation.second_opinions.preconditions import (
     no_cell,
     without_always_treated,
 )
-from changing_places.evaluation.second_opinions.two_way import patterns
 from changing_places.evaluation.second_opinions.untreated_fit import UntreatedFit
 
 

@@ -13,6 +13,7 @@ import numpy as np
 from changing_places.core.errors import InputError, Refusal
 from changing_places.evaluation.effects import Sample
 from changing_places.evaluation.panel.model import Floats, Ints, Panel
+from changing_places.evaluation.patterns import patterns
 from changing_places.evaluation.second_opinions.cells import cluster_totals
 from changing_places.evaluation.second_opinions.covariates import covariate_columns
 from changing_places.evaluation.second_opinions.event_time import event_times, marks
@@ -20,7 +21,7 @@ from changing_places.evaluation.second_opinions.preconditions import (
     check,
 )
 from changing_places.evaluation.second_opinions.regression import regression
-from changing_places.evaluation.second_opinions.two_way import NOTHING, TwoWay, patterns
+from changing_places.evaluation.second_opinions.two_way import NOTHING, TwoWay
 from changing_places.evaluation.second_opinions.untreated_fit import UntreatedFit
 
 USUAL_LEADS = 4

@@ -20,11 +20,11 @@ import numpy as np
 from changing_places.core.errors import Refusal
 from changing_places.evaluation.effects import Aggregate, Sample
 from changing_places.evaluation.panel.model import Bools, Floats, Ints, Note, Panel
+from changing_places.evaluation.patterns import patterns
 from changing_places.evaluation.second_opinions.preconditions import (
     check,
     without_always_treated,
 )
-from changing_places.evaluation.second_opinions.two_way import patterns
 from changing_places.evaluation.second_opinions.window import Window, stack_window
 
 

@@ -12,6 +12,7 @@ import numpy as np
 from changing_places.core.errors import Refusal
 from changing_places.evaluation.effects import Aggregate, Sample
 from changing_places.evaluation.panel.model import Floats, Ints, Note, Panel
+from changing_places.evaluation.patterns import patterns
 from changing_places.evaluation.second_opinions.covariates import Columns, covariate_columns
 from changing_places.evaluation.second_opinions.event_time import event_times, marks
 from changing_places.evaluation.second_opinions.preconditions import (
@@ -19,7 +20,7 @@ from changing_places.evaluation.second_opinions.preconditions import (
     without_always_treated,
 )
 from changing_places.evaluation.second_opinions.regression import Regression, regression
-from changing_places.evaluation.second_opinions.two_way import TwoWay, patterns
+from changing_places.evaluation.second_opinions.two_way import TwoWay
 
 
 def twfe(panel: Panel, *, dynamic: bool = False, anticipation: int = 0) -> Aggregate:

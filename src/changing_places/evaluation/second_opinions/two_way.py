@@ -83,18 +83,6 @@ class TwoWay:
         return known
 
 
-def patterns(observed: Bools) -> list[tuple[Bools, Ints]]:
-    """The different n x T patterns among K outcomes, each with the outcomes that have it."""
-    n, periods, outcomes = observed.shape
-    if observed.all():
-        return [(observed[:, :, 0], np.arange(outcomes))]
-    packed = np.packbits(observed.reshape(n * periods, outcomes), axis=0)
-    found: dict[bytes, list[int]] = {}
-    for k in range(outcomes):
-        found.setdefault(packed[:, k].tobytes(), []).append(k)
-    return [(observed[:, :, ks[0]], np.array(ks)) for ks in found.values()]
-
-
 def independent(gram: Floats, scale: Floats) -> Bools:
     """Which columns add something to those before them, by their p x p products.
 
