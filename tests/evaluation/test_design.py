@@ -61,3 +61,9 @@ def test_the_design_is_said_in_one_sentence():
     assert said == (
         "Of 60 units seen from 2001 to 2008, 40 adopt (20 in 2004 and 20 in 2006) and 20 never do."
     )
+
+
+def test_few_clusters_are_few_however_many_units_they_hold():
+    regions = [0] * 8 + [1] * 8 + list(range(2, 26))
+    found = design_of(panel(np.ones((40, 3)), [2002] * 16 + [None] * 24, clusters=regions))
+    assert found.treated == 16 and found.treated_clusters == 2 and found.few

@@ -34,7 +34,8 @@ class Design:
     `kind` is `staggered` (several cohorts), `block` (one cohort beside units not treated),
     `before_and_after` (nobody to compare with) or `cross_section` (one period). `cohorts` are
     those that can be compared, by period; `always` the units treated from the first period;
-    `never` those not treated in the panel.
+    `never` those not treated in the panel; `treated_clusters` counts the clusters of those that
+    adopt, which are the units themselves where nothing hangs together.
     """
 
     kind: str
@@ -43,6 +44,7 @@ class Design:
     always: Cohort
     periods: tuple[str, ...]
     outcomes: tuple[str, ...]
+    treated_clusters: int
 
     @property
     def treated(self) -> int:
@@ -51,8 +53,8 @@ class Design:
 
     @property
     def few(self) -> bool:
-        """Whether there are too few treated units for an error that rests on many."""
-        return 0 < self.treated <= FEW
+        """Whether too few are treated for an error that rests on many: units, or their clusters."""
+        return 0 < self.treated_clusters <= FEW
 
     @property
     def compared(self) -> bool:
@@ -110,6 +112,7 @@ def design_of(panel: Panel) -> Design:
         _cohort(panel, always, None),
         tuple(panel.scale.label(int(t)) for t in panel.times),
         panel.outcomes,
+        len(np.unique(panel.clusters[treated])),
     )
 
 
