@@ -43,6 +43,12 @@ def _columns(parser: argparse.ArgumentParser) -> None:
     add("--weights", metavar="W", help="the column of each unit's weight")
     add("--cluster", metavar="C", help="the column by which units hang together")
     add("--policy", metavar="SLUG", help="or: a policy of the store ('--policy help' lists them)")
+    add("--placebo", metavar="P1,P2", help="columns that the policy cannot have moved")
+    add(
+        "--neighbours",
+        metavar="FILE",
+        help="pairs that border one another, for spill-over; 'store' takes councils' boundaries",
+    )
     add("--cross-sections", action="store_true", help="rows are other people each period")
     add("--sheet", metavar="NAME", help="the sheet of a workbook (default: the first)")
 
@@ -128,11 +134,23 @@ def _of_file(arguments: argparse.Namespace) -> Any:
         covariates=_names(arguments.covariates),
         weights=arguments.weights,
         cluster=arguments.cluster,
+        placebos=_names(arguments.placebo),
+        neighbours=_neighbours(arguments),
         cross_sections=arguments.cross_sections,
         sheet=arguments.sheet,
         progress=Bar(),
         **_settings(arguments),
     )
+
+
+def _neighbours(arguments: argparse.Namespace) -> Any:
+    if arguments.neighbours != "store":
+        return arguments.neighbours
+    from changing_places.data.store import Store
+
+    store = Store.open(arguments.data)
+    store.require("areas", "boundaries")
+    return store
 
 
 def _of_policy(arguments: argparse.Namespace) -> Any:

@@ -12,7 +12,7 @@ from changing_places.evaluation.checks.few import few_treated
 from changing_places.evaluation.checks.influence import influence_of_units
 from changing_places.evaluation.checks.model import Check, cannot_tell
 from changing_places.evaluation.checks.model import Estimate as Estimator
-from changing_places.evaluation.checks.placebo import placebo_dates
+from changing_places.evaluation.checks.placebo import placebo_dates, placebo_outcomes
 from changing_places.evaluation.checks.pretrends import NAME as PRE_TRENDS
 from changing_places.evaluation.checks.pretrends import Answer, pre_trends
 from changing_places.evaluation.checks.spillover import spill_over
@@ -76,6 +76,10 @@ def checks(asked: Asked, event_study: Aggregate | None, few: Check | None) -> It
     else:  # with few treated, these would need the errors that there are not
         yield placebo_dates(panel, estimate, anticipation=settings.anticipation, level=SURE)
         yield influence_of_units(panel, estimate, level=settings.level)
+        if asked.about.placebos:
+            yield placebo_outcomes(
+                asked.about.placebos, estimate, draws=settings.draws, seed=settings.seed
+            )
     yield balance(panel, anticipation=settings.anticipation)
     yield composition(asked.panel, level=SURE)
     if asked.about.rings:

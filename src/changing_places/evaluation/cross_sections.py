@@ -1,5 +1,7 @@
 """Repeated cross-sections: other people in each period, so that nobody is followed."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from changing_places.core.errors import ChangingPlacesError, InputError, Refusal
@@ -34,11 +36,20 @@ def study_sections(sections: Sections, settings: Settings, about: About) -> Eval
     _check(sections, settings)
     drawn = collapsed(sections)
     design = design_of(drawn)
+    if not sections.cluster_names:  # rows stand for themselves, not for a few places
+        design = replace(design, treated_clusters=int(sections.treated.sum()))
     if not design.compared:
         raise Refusal(
             "These cross-sections hold no comparison of before and after.",
             design.sentence(),
             "Add periods before adoption, and places that had not adopted.",
+        )
+    if sections.cluster_names and design.few:
+        raise Refusal(
+            f"Only {design.treated} of the places adopt, too few for an error from their people.",
+            "What else happened in so few places cannot be told from the policy by asking more "
+            "people there.",
+            "Give the means by place and period as a panel, which is evaluated by randomisation.",
         )
     choice = choose(drawn, design, settings.but(missing="available"))
     fitted = _fitted(sections, choice.settings)

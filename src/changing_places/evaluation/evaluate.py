@@ -6,11 +6,14 @@ from typing import Any
 
 from changing_places.core.errors import InputError
 from changing_places.core.progress import Progress, silent
+from changing_places.data.store import Store
 from changing_places.evaluation.about import About
 from changing_places.evaluation.cross_sections import study_sections
 from changing_places.evaluation.model import Evaluation, Evaluations
+from changing_places.evaluation.neighbours import Rings, rings_for_units, rings_from_table
 from changing_places.evaluation.panel.files import panel_from_file, sections_from_file
 from changing_places.evaluation.panel.reading import panel
+from changing_places.evaluation.panel.roles import names_of
 from changing_places.evaluation.panel.sections import Sections, sections
 from changing_places.evaluation.settings import Settings
 from changing_places.evaluation.study import study
@@ -30,6 +33,8 @@ def evaluate(
     covariates: Sequence[str] = (),
     weights: str | None = None,
     cluster: str | None = None,
+    placebos: Sequence[str] = (),
+    neighbours: Any = None,
     cross_sections: bool = False,
     sheet: str | None = None,
     subject: Subject | None = None,
@@ -41,6 +46,9 @@ def evaluate(
     The columns are those of `panel.panel`; `settings` are those of `Settings` (method, control,
     estimator, base, aggregate, anticipation, missing, inference, draws, level, meaningful,
     seed). Several outcomes give `Evaluations`, which allow for there being several. With
+    `placebos` are columns that the policy cannot have moved, where an effect would tell of
+    another cause; `neighbours` a table or file of pairs that border one another, or a `Store`
+    whose boundaries say so for councils, by which spill-over is looked for. With
     `cross_sections` each row is another person or case, and `cluster` the place it is of.
 
     Raises InputError where the table or a choice cannot be used, and Refusal where the data
@@ -68,9 +76,24 @@ def evaluate(
         words = _words(rows.outcomes[0], subject)
         about = About(words, options=told, backend=backend_of(table))
         return study_sections(rows, made, about)
-    read = panel_from_file(table, sheet=sheet, **given) if is_file else panel(table, **given)
-    about = About(_words(read.outcomes[0], subject), options=told, backend=backend_of(table))
-    return study(read, made, about, progress=progress)
+    every = {**given, "outcome": (*names_of(outcome), *names_of(placebos))}
+    read = panel_from_file(table, sheet=sheet, **every) if is_file else panel(table, **every)
+    about = About(
+        _words(read.outcomes[0], subject),
+        rings=_rings(neighbours, read.units),
+        placebos=read.of_outcomes(*names_of(placebos)) if placebos else None,
+        options={**told, **({"placebos": tuple(placebos)} if placebos else {})},
+        backend=backend_of(table),
+    )
+    return study(read.of_outcomes(*names_of(outcome)), made, about, progress=progress)
+
+
+def _rings(neighbours: Any, units: Sequence[str]) -> Rings | None:
+    if neighbours is None:
+        return None
+    if isinstance(neighbours, Store):
+        return rings_for_units(neighbours, units)
+    return rings_from_table(str(neighbours) if isinstance(neighbours, Path) else neighbours)
 
 
 def backend_of(table: Any) -> str:

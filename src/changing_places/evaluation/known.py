@@ -5,14 +5,12 @@ from dataclasses import replace
 from typing import Any
 
 from changing_places.core.errors import InputError
-from changing_places.core.kept import Kept
 from changing_places.core.progress import Progress, silent
-from changing_places.data.borders import neighbours_of
 from changing_places.data.policies import HeldPolicy, PolicyPanel, policy_of, policy_panel
 from changing_places.data.store import Store
 from changing_places.evaluation.about import About
-from changing_places.evaluation.checks.spillover import rings_of
 from changing_places.evaluation.model import Evaluation, Evaluations
+from changing_places.evaluation.neighbours import renamed, rings_of_store
 from changing_places.evaluation.panel.model import Note
 from changing_places.evaluation.panel.reading import panel
 from changing_places.evaluation.settings import Settings
@@ -21,8 +19,6 @@ from changing_places.evaluation.subject import Subject
 from changing_places.figures.numbers import day, listed
 from changing_places.reports.sources import source_of_indicator
 
-# Who borders whom is read from boundaries once for each state of a store.
-_KEPT = Kept[dict[str, list[list[str]]]](2)
 BETTER = {"higher_is_better": "higher", "lower_is_better": "lower"}
 
 
@@ -122,10 +118,5 @@ def _about(store: Store, found: PolicyPanel, outcome: str) -> About:
 
 def _rings(store: Store, found: PolicyPanel) -> dict[str, list[list[str]]]:
     """Each council's neighbours and theirs, by the names that the panel has; maybe none."""
-    rings = _KEPT.get(store.key, lambda: rings_of(neighbours_of(store)))
-    named = dict(found.frame.select("unit", "name").unique().rows())
-    return {
-        named[code]: [[named[other] for other in ring if other in named] for ring in around]
-        for code, around in rings.items()
-        if code in named
-    }
+    names = dict(found.frame.select("unit", "name").unique().rows())
+    return renamed(rings_of_store(store), names)

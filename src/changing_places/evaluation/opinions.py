@@ -1,6 +1,7 @@
 """Other methods asked the same question, and a warning about the regression most people run."""
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 from changing_places.core.errors import ChangingPlacesError
 from changing_places.evaluation.asked import Asked
@@ -9,8 +10,10 @@ from changing_places.evaluation.estimates import overall_estimate, without_error
 from changing_places.evaluation.gaps import side_by_side
 from changing_places.evaluation.methods import answer_of
 from changing_places.evaluation.model import Estimate, Opinion
+from changing_places.evaluation.panel.model import NEVER
 from changing_places.evaluation.second_opinions.bacon import (
     LATER_OR_TREATED,
+    Comparison,
     bacon,
     negative_weights,
 )
@@ -26,23 +29,35 @@ NOT_CLEAN = 0.05
 
 
 @dataclass(frozen=True)
+class Regression:
+    """What two-way fixed effects compare, and the share of that which is not clean.
+
+    `warning` is empty where that share is small, or cannot be told. `parts` are the comparisons
+    of Goodman-Bacon's decomposition, for JSON; there are none with covariates or gaps.
+    """
+
+    warning: str = ""
+    share: float = 0.0
+    parts: tuple[dict[str, Any], ...] = ()
+
+
+@dataclass(frozen=True)
 class Beside:
     """What stands beside an estimate: other methods, other ways with missing figures, a warning.
 
-    `share` is how much of the two-way fixed-effects coefficient is not clean; nothing stands
-    beside an estimate that follows no units.
+    `regression` says what two-way fixed effects compare; nothing stands beside an estimate that
+    follows no units.
     """
 
     opinions: tuple[Opinion, ...] = ()
     policies: tuple[Opinion, ...] = ()
-    warning: str = ""
-    share: float = 0.0
+    regression: Regression = Regression()
 
 
 def set_beside(asked: Asked, estimate: Estimate) -> Beside:
     """Ask every other method, and under every missing-data policy."""
     policies = side_by_side(asked.panel, asked.settings, few=asked.design.few)
-    return Beside(others(asked, estimate), policies, *regression_warning(asked))
+    return Beside(others(asked, estimate), policies, regression_of(asked))
 
 
 def others(asked: Asked, estimate: Estimate) -> tuple[Opinion, ...]:
@@ -90,21 +105,30 @@ def _concern(asked: Asked, own: Estimate, other: Estimate, words: str) -> str:
     return f"A second opinion, by {words}, gives {told}, far from this."
 
 
-def regression_warning(asked: Asked) -> tuple[str, float]:
-    """What two-way fixed effects compare here, and the share of that which is not clean.
-
-    The words are empty where every comparison is clean, or none can be told.
-    """
+def regression_of(asked: Asked) -> Regression:
+    """Take two-way fixed effects apart on this panel, or count their negative weights."""
     panel = asked.panel
     if asked.design.kind != "staggered":
-        return "", 0.0
+        return Regression()
     try:
         if panel.balanced and not panel.covariates:
             found = bacon(panel)
             share = found.weight(LATER_OR_TREATED)
-            return (found.warning() if share >= NOT_CLEAN else ""), share
+            parts = tuple(_part(c, asked) for c in found.comparisons)
+            return Regression(found.warning() if share >= NOT_CLEAN else "", share, parts)
         signs = negative_weights(panel)
-        share = float(signs.share[0])
-        return (signs.warning() if -signs.total[0] >= NOT_CLEAN else ""), share
+        warning = signs.warning() if -signs.total[0] >= NOT_CLEAN else ""
+        return Regression(warning, float(signs.share[0]))
     except ChangingPlacesError:
-        return "", 0.0
+        return Regression()
+
+
+def _part(comparison: Comparison, asked: Asked) -> dict[str, Any]:
+    scale, control = asked.panel.scale, comparison.control
+    return {
+        "kind": comparison.kind,
+        "treated": scale.label(comparison.treated),
+        "control": "never" if control == NEVER else scale.label(control),
+        "weight": comparison.weight,
+        "estimate": float(comparison.estimates[0]),
+    }

@@ -11,7 +11,7 @@ from changing_places.evaluation.effects import Aggregate, Effects
 from changing_places.evaluation.inference.errors import covariance
 from changing_places.evaluation.methods import fit
 from changing_places.evaluation.model import Estimate
-from changing_places.evaluation.panel.model import Bools, Ints
+from changing_places.evaluation.panel.model import Bools, Floats, Ints
 from changing_places.evaluation.sensitivity import Bounds, bounds
 
 VALUES = (0.5, 1.0, 2.0)
@@ -85,13 +85,47 @@ def bounded(study: Aggregate | None, estimate: Estimate, level: float) -> dict[s
         )
     except ChangingPlacesError as problem:
         return {**told, "why": f"{problem.what} {problem.why}"}
+    smooth = _smooth(beta, sigma, (before, after), level)
     return {
         **told,
+        "smoothness": smooth,
         "restriction": found.restriction,
         "bounds": [row.to_dict() for row in found.rows],
         "breakdown": found.breakdown.value,
         "breakdown_words": found.breakdown.words,
         "sentence": _sentence(found, estimate),
+    }
+
+
+def _smooth(beta: Floats, sigma: Floats, counts: tuple[int, int], level: float) -> dict[str, Any]:
+    """Bounds where the slope of the difference may change, by as much as it did before and twice.
+
+    At 0 a straight line is carried on. The largest change of slope among the periods before
+    adoption, the base period between, is the measure.
+    """
+    before, after = counts
+    path = np.append(beta[:before], 0.0)
+    changes = np.abs(np.diff(path, 2))
+    largest = float(changes.max()) if len(changes) else 0.0
+    values = [0.0, largest, 2 * largest] if largest else [0.0]
+    try:
+        found = bounds(
+            beta,
+            sigma,
+            pre=before,
+            post=after,
+            restriction="smoothness",
+            values=values,
+            weights="average",
+            level=level,
+        )
+    except ChangingPlacesError as problem:
+        return {"why": f"{problem.what} {problem.why}"}
+    return {
+        "bounds": [row.to_dict() for row in found.rows],
+        "breakdown": found.breakdown.value,
+        "breakdown_words": found.breakdown.words,
+        "largest_before": largest,
     }
 
 

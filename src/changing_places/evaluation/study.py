@@ -34,7 +34,7 @@ from changing_places.evaluation.model import (
     Evaluations,
     Provenance,
 )
-from changing_places.evaluation.opinions import Beside, set_beside
+from changing_places.evaluation.opinions import Beside, Regression, set_beside
 from changing_places.evaluation.panel.model import Panel
 from changing_places.evaluation.settings import Settings
 from changing_places.evaluation.verdict import Found, verdict
@@ -96,7 +96,7 @@ def concluded(
         beside.policies,
         sensitivity,
         bool(asked.panel.covariates),
-        beside.share,
+        beside.regression.share,
         _smallest_seen(estimate),
         asked.settings.meaningful or _small(asked.panel),
     )
@@ -116,8 +116,8 @@ def concluded(
         opinions=beside.opinions,
         checks=checks,
         sensitivity=sensitivity,
-        diagnostics=_diagnostics(asked, found),
-        warnings=tuple(_warnings(asked, beside.warning, checks)),
+        diagnostics=_diagnostics(asked, found, beside.regression),
+        warnings=tuple(_warnings(asked, beside.regression.warning, checks)),
         verdict=verdict(found),
         provenance=_provenance(asked),
         panel=asked.panel,
@@ -163,14 +163,15 @@ def _small(panel: Panel) -> float | None:
     return SMALL * spread or None
 
 
-def _diagnostics(asked: Asked, found: Found) -> dict[str, object]:
+def _diagnostics(asked: Asked, found: Found, regression: Regression) -> dict[str, object]:
     lost = asked.fitted.effects.lost if asked.fitted.effects else ()
     label = asked.panel.scale.label
     return {
         "kkt": None,
         "smallest_meaningful_effect": found.meaningful,
         "meaningful_given": asked.settings.meaningful is not None,
-        "share_of_regression_not_clean": found.forbidden_share,
+        "share_of_regression_not_clean": regression.share,
+        "goodman_bacon": list(regression.parts),
         "lost_cells": [
             {"group": label(c.group), "time": label(c.time), "why": c.why} for c in lost
         ],
