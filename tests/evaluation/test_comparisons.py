@@ -5,6 +5,7 @@ import pytest
 
 from changing_places.core.errors import InputError, Refusal
 from changing_places.evaluation.comparisons import before_and_after, cross_section
+from changing_places.evaluation.inference.intervals import overall_interval
 from tests.evaluation.panels import panel
 
 
@@ -70,3 +71,23 @@ def test_a_covariate_that_is_the_treatment_is_named_as_the_trouble():
                 covariates={"treated too": [1, 1, 0, 0]},
             )
         )
+
+
+@pytest.mark.parametrize("covariate", [False, True])
+@pytest.mark.parametrize("n", [40, 150])
+def test_their_intervals_hold_the_truth_as_often_as_they_say(n, covariate):
+    rng = np.random.default_rng(n)
+    runs = 3000
+    adopted = [2003] * (n // 3) + [None] * (n - n // 3)
+    x = {"x": rng.normal(size=n)} if covariate else None
+    one = rng.normal(size=(n, 1, runs)) + (0.5 * x["x"][:, None, None] if x else 0.0)
+    level = cross_section(panel(one, [a and 2001 for a in adopted], covariates=x))
+    span = overall_interval(level)
+    assert 0.93 <= ((span.low <= 0) & (span.high >= 0)).mean() <= 0.97
+    several = rng.normal(size=(n, 6, runs))
+    for t in range(1, 6):
+        several[:, t] += 0.6 * several[:, t - 1]
+    moving = {"x": rng.normal(size=(n, 6))} if covariate else None
+    change = before_and_after(panel(several, [2004] * n, covariates=moving))
+    span = overall_interval(change)
+    assert 0.93 <= ((span.low <= 0) & (span.high >= 0)).mean() <= 0.97
