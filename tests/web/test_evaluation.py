@@ -133,7 +133,7 @@ def test_the_warm_up_leaves_every_policy_evaluated(demo_client, monkeypatch):
 def test_what_lowered_the_level_is_said_once(demo_client, monkeypatch):
     from dataclasses import replace
 
-    from changing_places.evaluation import words
+    from changing_places.evaluation.telling import words
     from changing_places.web.evaluation import known
     from changing_places.web.store import the_store
 

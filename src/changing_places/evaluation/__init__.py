@@ -27,7 +27,7 @@ _HOMES = {
     "bounds": "sensitivity",
     "design_of": "design",
     "evaluate_policy": "known",
-    "study": "study",
+    "study": "asking",
 }
 
 __all__ = [*sorted(_HOMES)]

@@ -8,7 +8,8 @@ from changing_places.core.errors import InputError
 from changing_places.core.progress import Progress, silent
 from changing_places.data.store import Store
 from changing_places.evaluation.about import About
-from changing_places.evaluation.cross_sections import study_sections
+from changing_places.evaluation.asking import study
+from changing_places.evaluation.asking.cross_sections import study_sections
 from changing_places.evaluation.model import Evaluation, Evaluations
 from changing_places.evaluation.neighbours import Rings, rings_for_units, rings_from_table
 from changing_places.evaluation.panel.files import panel_from_file, sections_from_file
@@ -16,7 +17,6 @@ from changing_places.evaluation.panel.reading import panel
 from changing_places.evaluation.panel.roles import names_of
 from changing_places.evaluation.panel.sections import Sections, sections
 from changing_places.evaluation.settings import Settings
-from changing_places.evaluation.study import study
 from changing_places.evaluation.subject import Subject
 
 

@@ -9,12 +9,12 @@ from changing_places.core.progress import Progress, silent
 from changing_places.data.policies import HeldPolicy, PolicyPanel, policy_of, policy_panel
 from changing_places.data.store import Store
 from changing_places.evaluation.about import About
+from changing_places.evaluation.asking import study, together
 from changing_places.evaluation.model import Evaluation, Evaluations
 from changing_places.evaluation.neighbours import renamed, rings_of_store
 from changing_places.evaluation.panel.model import Note
 from changing_places.evaluation.panel.reading import panel
 from changing_places.evaluation.settings import Settings
-from changing_places.evaluation.study import study, together
 from changing_places.evaluation.subject import Subject
 from changing_places.figures.numbers import day, listed
 from changing_places.reports.sources import source_of_indicator

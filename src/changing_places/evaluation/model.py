@@ -183,31 +183,31 @@ class Evaluation:
 
     def to_dict(self) -> dict[str, Any]:
         """The answer as `evaluate --json` prints it."""
-        from changing_places.evaluation.answer import answer
+        from changing_places.evaluation.telling.answer import answer
 
         return answer(self)
 
     def to_frame(self) -> Any:
         """Effects by cohort and period, else the estimate, in the kind of frame that came in."""
-        from changing_places.evaluation.answer import frame
+        from changing_places.evaluation.telling.answer import frame
 
         return frame(self)
 
     def figure(self, kind: str = "") -> "Figure":
         """One of `drawings.KINDS`; without a name, the event study, or else the opinions."""
-        from changing_places.evaluation.drawings import figure
+        from changing_places.evaluation.telling.drawings import figure
 
         return figure(self, kind)
 
     def report(self) -> "Report":
         """The whole evaluation as a document."""
-        from changing_places.evaluation.document import report
+        from changing_places.evaluation.telling.document import report
 
         return report(self)
 
     def reproduce(self) -> str:
         """The lines of Python that give this answer again."""
-        from changing_places.evaluation.answer import reproduce
+        from changing_places.evaluation.telling.answer import reproduce
 
         return reproduce(self)
 
@@ -221,24 +221,24 @@ class Evaluations:
 
     def to_dict(self) -> dict[str, Any]:
         """Every outcome's answer, and the adjusted p-values by method and outcome."""
-        from changing_places.evaluation.answer import answers
+        from changing_places.evaluation.telling.answer import answers
 
         return answers(self)
 
     def report(self) -> "Report":
         """All outcomes as one document."""
-        from changing_places.evaluation.document import report_of_many
+        from changing_places.evaluation.telling.document import report_of_many
 
         return report_of_many(self)
 
     def to_frame(self) -> Any:
         """One row an outcome, in the kind of dataframe that came in."""
-        from changing_places.evaluation.answer import frame_of_many
+        from changing_places.evaluation.telling.answer import frame_of_many
 
         return frame_of_many(self)
 
     def explain(self) -> list[str]:
         """What holds over all outcomes together, a sentence each."""
-        from changing_places.evaluation.words import many
+        from changing_places.evaluation.telling.words import many
 
         return many(self)

@@ -6,7 +6,7 @@ from typing import Any, Self
 
 from changing_places.core.errors import InputError
 from changing_places.core.seeds import DEFAULT_SEED
-from changing_places.evaluation.words import METHODS
+from changing_places.evaluation.telling.words import METHODS
 
 LATER = ("synthetic-control", "augmented", "synthetic-did", "its", "matching", "trial")
 CHOICES: dict[str, tuple[str, ...]] = {

@@ -7,9 +7,9 @@ from django.http import HttpResponse
 from django.utils.text import slugify
 
 from changing_places.core.errors import InputError
-from changing_places.evaluation.drawings import source_of
 from changing_places.evaluation.model import Evaluation
-from changing_places.evaluation.words import LEVELS as MEANINGS
+from changing_places.evaluation.telling.drawings import source_of
+from changing_places.evaluation.telling.words import LEVELS as MEANINGS
 from changing_places.figures import Figure, Source
 from changing_places.reports import FORMATS, Facts, Report, Section
 from changing_places.reports import render as written

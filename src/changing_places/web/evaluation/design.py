@@ -8,9 +8,9 @@ from django.shortcuts import redirect, render
 from changing_places.core.errors import ChangingPlacesError, InputError, Refusal
 from changing_places.evaluation.choose import choose
 from changing_places.evaluation.design import Design, design_of
-from changing_places.evaluation.drawings import adoption
 from changing_places.evaluation.panel.model import Panel
 from changing_places.evaluation.settings import Settings
+from changing_places.evaluation.telling.drawings import adoption
 from changing_places.figures import Figure, Source
 from changing_places.web.evaluation import options, study
 from changing_places.web.evaluation.frame import Asked, Head, head, of_upload

@@ -7,10 +7,10 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 
 from changing_places.core.errors import InputError
-from changing_places.evaluation.gaps import POLICIES
+from changing_places.evaluation.asking.gaps import POLICIES
 from changing_places.evaluation.settings import CHOICES, Settings
 from changing_places.evaluation.subject import Subject
-from changing_places.evaluation.words import ESTIMANDS, METHODS
+from changing_places.evaluation.telling.words import ESTIMANDS, METHODS
 from changing_places.web.forms import Field, choices
 
 LONGEST = 120  # letters of a name

@@ -2,11 +2,11 @@
 
 from changing_places.core.kept import Kept
 from changing_places.evaluation.about import About
+from changing_places.evaluation.asking import study
 from changing_places.evaluation.model import Evaluation, Evaluations
 from changing_places.evaluation.panel.faults import Faults
 from changing_places.evaluation.panel.model import Panel
 from changing_places.evaluation.panel.reading import faults, panel
-from changing_places.evaluation.study import study
 from changing_places.figures import Source
 from changing_places.web.evaluation import uploads
 from changing_places.web.evaluation.frame import Asked

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from datetime import date
 
 from changing_places.core.errors import InputError
-from changing_places.evaluation import drawings, words
 from changing_places.evaluation.model import Estimate, Evaluation, Evaluations, Opinion
+from changing_places.evaluation.telling import drawings, words
 from changing_places.figures import Column, Figure, Table
 from changing_places.reports import (
     Bullets,

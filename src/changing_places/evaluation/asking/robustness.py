@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from changing_places.core.errors import ChangingPlacesError
-from changing_places.evaluation.asked import Asked
+from changing_places.evaluation.asking.asked import Asked
 from changing_places.evaluation.design import FEW
 from changing_places.evaluation.effects import Aggregate, Effects
 from changing_places.evaluation.inference.errors import covariance

@@ -5,16 +5,16 @@ from dataclasses import replace
 
 import numpy as np
 
+from changing_places.evaluation.asking.estimates import without_interval
+from changing_places.evaluation.asking.robustness import treated_by_key
 from changing_places.evaluation.design import FEW
 from changing_places.evaluation.effects import Aggregate
-from changing_places.evaluation.estimates import without_interval
 from changing_places.evaluation.inference.bootstrap import Draws, bootstrap
 from changing_places.evaluation.inference.boxes import sup_critical
 from changing_places.evaluation.inference.errors import covariance
 from changing_places.evaluation.inference.student import critical_value, two_sided_p
 from changing_places.evaluation.methods import Fitted
 from changing_places.evaluation.model import Aggregated, Estimate, KeyedEstimate
-from changing_places.evaluation.robustness import treated_by_key
 from changing_places.evaluation.settings import Settings
 
 DRAWN = "multiplier bootstrap by cluster"

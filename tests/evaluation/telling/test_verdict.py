@@ -9,7 +9,7 @@ from changing_places.evaluation.checks.model import Check
 from changing_places.evaluation.design import design_of
 from changing_places.evaluation.model import Estimate, Opinion
 from changing_places.evaluation.subject import Subject
-from changing_places.evaluation.verdict import Found, verdict
+from changing_places.evaluation.telling.verdict import Found, verdict
 from tests.evaluation.panels import panel, staggered
 
 SURE = Estimate(-2.0, 0.5, -3.0, -1.0, 0.001)

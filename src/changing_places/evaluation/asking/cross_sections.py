@@ -5,24 +5,23 @@ from dataclasses import replace
 import numpy as np
 
 from changing_places.core.errors import ChangingPlacesError, InputError, Refusal
-from changing_places.evaluation import battery, robustness
 from changing_places.evaluation.about import About
-from changing_places.evaluation.asked import Asked
-from changing_places.evaluation.bands import with_bands
+from changing_places.evaluation.asking import battery, concluded, robustness
+from changing_places.evaluation.asking.asked import Asked
+from changing_places.evaluation.asking.bands import with_bands
+from changing_places.evaluation.asking.estimates import aggregated
+from changing_places.evaluation.asking.opinions import Beside
 from changing_places.evaluation.checks.composition import composition_of_sections
 from changing_places.evaluation.choose import choose
 from changing_places.evaluation.design import design_of
 from changing_places.evaluation.did.aggregate import aggregate
 from changing_places.evaluation.did.sections import group_time_sections
 from changing_places.evaluation.effects import Aggregate
-from changing_places.evaluation.estimates import aggregated
 from changing_places.evaluation.methods import Fitted
 from changing_places.evaluation.model import AGGREGATES, Evaluation
-from changing_places.evaluation.opinions import Beside
 from changing_places.evaluation.panel.model import Ints, Panel
 from changing_places.evaluation.panel.sections import Sections
 from changing_places.evaluation.settings import Settings
-from changing_places.evaluation.study import concluded
 
 
 def study_sections(sections: Sections, settings: Settings, about: About) -> Evaluation:

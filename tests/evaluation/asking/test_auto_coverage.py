@@ -8,13 +8,13 @@ import numpy as np
 import pytest
 
 from changing_places.core.seeds import generator
-from changing_places.evaluation import battery
 from changing_places.evaluation.about import About
-from changing_places.evaluation.asked import Asked
+from changing_places.evaluation.asking import battery
+from changing_places.evaluation.asking.asked import Asked
+from changing_places.evaluation.asking.estimates import aggregated
+from changing_places.evaluation.asking.gaps import under
 from changing_places.evaluation.choose import choose
 from changing_places.evaluation.design import design_of
-from changing_places.evaluation.estimates import aggregated
-from changing_places.evaluation.gaps import under
 from changing_places.evaluation.methods import fit
 from changing_places.evaluation.panel.model import NEVER
 from changing_places.evaluation.settings import Settings

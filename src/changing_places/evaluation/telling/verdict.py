@@ -12,11 +12,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from changing_places.evaluation import words
 from changing_places.evaluation.checks.model import Check
 from changing_places.evaluation.design import Design
 from changing_places.evaluation.model import Estimate, Opinion, Verdict
 from changing_places.evaluation.subject import Subject
+from changing_places.evaluation.telling import words
 
 # A finding that falls when trends part by less than this share of what they did before adoption
 # is called fragile.

@@ -4,10 +4,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from changing_places.core.errors import ChangingPlacesError
-from changing_places.evaluation.asked import Asked
+from changing_places.evaluation.asking.asked import Asked
+from changing_places.evaluation.asking.estimates import overall_estimate, without_error
+from changing_places.evaluation.asking.gaps import side_by_side
 from changing_places.evaluation.effects import Aggregate
-from changing_places.evaluation.estimates import overall_estimate, without_error
-from changing_places.evaluation.gaps import side_by_side
 from changing_places.evaluation.methods import answer_of
 from changing_places.evaluation.model import Estimate, Opinion
 from changing_places.evaluation.panel.model import NEVER
@@ -17,7 +17,7 @@ from changing_places.evaluation.second_opinions.bacon import (
     bacon,
     negative_weights,
 )
-from changing_places.evaluation.words import METHODS
+from changing_places.evaluation.telling.words import METHODS
 
 SECOND = ("did", "imputation", "stacked", "twfe")
 # An opinion that could have been the answer; two-way fixed effects are shown as a warning.

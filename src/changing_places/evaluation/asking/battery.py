@@ -5,7 +5,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from changing_places.evaluation.asked import Asked
+from changing_places.evaluation.asking.asked import Asked
+from changing_places.evaluation.asking.dealt_trends import dealt_pre_trends
 from changing_places.evaluation.checks.balance import balance
 from changing_places.evaluation.checks.composition import composition
 from changing_places.evaluation.checks.few import few_treated
@@ -16,7 +17,6 @@ from changing_places.evaluation.checks.placebo import placebo_dates, placebo_out
 from changing_places.evaluation.checks.pretrends import NAME as PRE_TRENDS
 from changing_places.evaluation.checks.pretrends import Answer, pre_trends
 from changing_places.evaluation.checks.spillover import spill_over
-from changing_places.evaluation.dealt_trends import dealt_pre_trends
 from changing_places.evaluation.did.aggregate import aggregate, of_outcomes
 from changing_places.evaluation.effects import Aggregate
 from changing_places.evaluation.methods import answer_of

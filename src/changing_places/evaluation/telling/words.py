@@ -10,7 +10,7 @@ from changing_places.evaluation.panel.model import TimeScale
 from changing_places.figures.numbers import listed, number
 
 if TYPE_CHECKING:
-    from changing_places.evaluation.verdict import Found
+    from changing_places.evaluation.telling.verdict import Found
 
 LEVELS = {
     1: "It shows how figures differ or changed, and not what caused it.",

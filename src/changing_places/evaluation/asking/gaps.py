@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 
 from changing_places.core.errors import ChangingPlacesError
-from changing_places.evaluation.estimates import overall_estimate, without_error
+from changing_places.evaluation.asking.estimates import overall_estimate, without_error
 from changing_places.evaluation.methods import answer_of
 from changing_places.evaluation.model import Estimate, Opinion
 from changing_places.evaluation.panel.missing import available, complete, imputed

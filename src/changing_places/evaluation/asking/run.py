@@ -7,23 +7,24 @@ import numpy as np
 
 from changing_places import __version__
 from changing_places.core.progress import Progress, silent
-from changing_places.evaluation import battery, robustness, words
 from changing_places.evaluation.about import About
-from changing_places.evaluation.asked import Asked
-from changing_places.evaluation.bands import with_bands, with_counts
-from changing_places.evaluation.checks.composition import NAME as COMPOSITION
-from changing_places.evaluation.checks.model import Check
-from changing_places.evaluation.checks.power import smallest_detectable
-from changing_places.evaluation.choose import choose
-from changing_places.evaluation.design import FEW, design_of
-from changing_places.evaluation.estimates import (
+from changing_places.evaluation.asking import battery, robustness
+from changing_places.evaluation.asking.asked import Asked
+from changing_places.evaluation.asking.bands import with_bands, with_counts
+from changing_places.evaluation.asking.estimates import (
     aggregated,
     cells,
     parts_without_errors,
     without_error,
     without_interval,
 )
-from changing_places.evaluation.gaps import under
+from changing_places.evaluation.asking.gaps import under
+from changing_places.evaluation.asking.opinions import Beside, Regression, set_beside
+from changing_places.evaluation.checks.composition import NAME as COMPOSITION
+from changing_places.evaluation.checks.model import Check
+from changing_places.evaluation.checks.power import smallest_detectable
+from changing_places.evaluation.choose import choose
+from changing_places.evaluation.design import FEW, design_of
 from changing_places.evaluation.inference.many_outcomes import many_outcomes
 from changing_places.evaluation.inference.student import critical_value
 from changing_places.evaluation.methods import fit
@@ -34,10 +35,10 @@ from changing_places.evaluation.model import (
     Evaluations,
     Provenance,
 )
-from changing_places.evaluation.opinions import Beside, Regression, set_beside
 from changing_places.evaluation.panel.model import Panel
 from changing_places.evaluation.settings import Settings
-from changing_places.evaluation.verdict import Found, verdict
+from changing_places.evaluation.telling import words
+from changing_places.evaluation.telling.verdict import Found, verdict
 
 # A small effect by Cohen's convention (Statistical Power Analysis, 1988, section 2.2.3): a fifth
 # of the spread between units. It stands in where nobody says what would matter.
