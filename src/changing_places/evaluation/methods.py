@@ -2,15 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+import numpy as np
 
 from changing_places.core.errors import Refusal
 from changing_places.evaluation import comparisons
 from changing_places.evaluation.did.aggregate import aggregate
 from changing_places.evaluation.did.group_time import group_time
-from changing_places.evaluation.effects import Aggregate, Effects
+from changing_places.evaluation.effects import Aggregate, Effects, Sample
 from changing_places.evaluation.model import AGGREGATES
-from changing_places.evaluation.panel.model import Note, Panel
+from changing_places.evaluation.panel.model import Floats, Note, Panel
 from changing_places.evaluation.second_opinions.imputation import imputed
 from changing_places.evaluation.second_opinions.stacked import stacked
 from changing_places.evaluation.second_opinions.twfe import twfe
@@ -57,20 +59,44 @@ def _did(panel: Panel, settings: Settings, kinds: Sequence[str]) -> Fitted:
 
 def _imputation(panel: Panel, settings: Settings, kinds: Sequence[str]) -> Fitted:
     found = imputed(panel, anticipation=settings.anticipation)
-    made = {kind: found.aggregate(kind) for kind in kinds}
+    made = {kind: _of_all(found.aggregate(kind), panel, settings) for kind in kinds}
     return Fitted(made, found.effects, found.effects.notes)
 
 
 def _stacked(panel: Panel, settings: Settings, kinds: Sequence[str]) -> Fitted:
     found = stacked(panel, control=settings.control or "notyet", anticipation=settings.anticipation)
-    return Fitted({"dynamic": found}, notes=found.notes)
+    return Fitted({"dynamic": _of_all(found, panel, settings)}, notes=found.notes)
+
+
+def _of_all(found: Aggregate, panel: Panel, settings: Settings) -> Aggregate:
+    """The aggregate as of all units of the panel: those set aside contribute nothing to it."""
+    count = len(panel.units)
+    if found.sample.n == count:
+        return found
+    kept = panel.adopted - settings.anticipation > panel.times[0]
+    scale = count / int(kept.sum())
+
+    def spread(influence: Floats) -> Floats:
+        full = np.zeros((count, *influence.shape[1:]))
+        full[kept] = influence * scale
+        return full
+
+    return replace(
+        found,
+        influence=spread(found.influence),
+        overall_influence=spread(found.overall_influence),
+        sample=Sample(panel.adopted, panel.weights, panel.clusters),
+        leverage=None,
+        overall_leverage=None,
+    )
 
 
 def _twfe(panel: Panel, settings: Settings, kinds: Sequence[str]) -> Fitted:
     made = {"simple": twfe(panel)}
     if "dynamic" in kinds:
         with suppress(Refusal):  # the coefficient stands without its event study
-            made["dynamic"] = twfe(panel, dynamic=True, anticipation=settings.anticipation)
+            study = twfe(panel, dynamic=True, anticipation=settings.anticipation)
+            made["dynamic"] = _of_all(study, panel, settings.but(anticipation=0))
     return Fitted(made, notes=made["simple"].notes)
 
 

@@ -64,7 +64,7 @@ def _widened(
     mean = found.influence[:, held].mean(axis=2)
     cov = covariance(mean, found.sample.clusters)
     se = np.sqrt(np.diag(cov))
-    if np.linalg.matrix_rank(cov / np.outer(se, se), hermitian=True) < len(se):
+    if not se.all() or np.linalg.matrix_rank(cov / np.outer(se, se), hermitian=True) < len(se):
         return numbers.parts  # fewer clusters than event times: there is no joint band
     together = sup_critical(cov / np.outer(se, se), settings.level, seed=settings.seed)
     wider = together / critical_value(settings.level)

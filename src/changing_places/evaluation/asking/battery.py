@@ -71,9 +71,8 @@ def checks(asked: Asked, event_study: Aggregate | None, few: Check | None) -> It
     settings, panel = asked.settings, asked.single
     estimate = estimator(asked)
     yield trends(asked, event_study)
-    if few:
-        yield few
-    else:  # with few treated, these would need the errors that there are not
+    yield few or _enough(asked)
+    if not few:  # with few treated, these would need the errors that there are not
         yield placebo_dates(panel, estimate, anticipation=settings.anticipation, level=SURE)
         yield influence_of_units(panel, estimate, level=settings.level)
         if asked.about.placebos:
@@ -84,6 +83,20 @@ def checks(asked: Asked, event_study: Aggregate | None, few: Check | None) -> It
     yield composition(asked.panel, level=SURE)
     if asked.about.rings:
         yield spill_over(panel, estimate, asked.about.rings, level=settings.level)
+
+
+def _enough(asked: Asked) -> Check:
+    """Whether treated, controls and clusters are enough for an ordinary error; else the wild
+    cluster bootstrap and randomisation stand beside the interval.
+    """
+    settings = asked.settings
+    return few_treated(
+        asked.single,
+        aggregate=asked.primary.at(0),
+        draws=settings.draws,
+        level=settings.level,
+        seed=settings.seed,
+    )
 
 
 def trends(asked: Asked, event_study: Aggregate | None) -> Check:

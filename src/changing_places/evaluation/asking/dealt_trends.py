@@ -18,11 +18,15 @@ def dealt_pre_trends(panel: Panel, settings: Settings) -> Check:
     An event study of few treated has no error that could be relied on, so that adoption is
     dealt among all units, as in randomisation inference for the effect itself.
     """
-    deals = (
-        deal_clusters(panel.adopted, panel.clusters, draws=settings.draws, seed=settings.seed)
-        if panel.clustered
-        else deal(panel.adopted, draws=settings.draws, seed=settings.seed)
-    )
+    try:
+        deals = (
+            deal_clusters(panel.adopted, panel.clusters, draws=settings.draws, seed=settings.seed)
+            if panel.clustered
+            else deal(panel.adopted, draws=settings.draws, seed=settings.seed)
+        )
+    except ChangingPlacesError as problem:
+        why = f"Whether the treated moved apart before cannot be told: {problem.why}"
+        return cannot_tell(NAME, why)
     sizes = np.array([_size(panel.with_adopted(one), settings) for one in deals.adopted])
     sizes = sizes[np.isfinite(sizes)]
     if not len(sizes) or not np.isfinite(_size(panel, settings)):

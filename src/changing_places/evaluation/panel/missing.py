@@ -9,7 +9,7 @@ figures are missing completely at random within cohorts; `imputed` also where mi
 a unit's other figures.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -95,6 +95,20 @@ def available(panel: Panel) -> Panel:
     return blanked if ever.all() else blanked.of_units(ever)
 
 
+def _completed(
+    values: Floats, design: Floats, times: Ints, draws: int, rng: np.random.Generator
+) -> Iterator[Floats]:
+    """What `completed` yields; a Refusal where the figures give its model nothing to learn from."""
+    try:
+        yield from completed(values, design, times, draws=draws, rng=rng)
+    except np.linalg.LinAlgError as problem:
+        raise Refusal(
+            "The missing figures cannot be imputed.",
+            "Beyond each unit's own level the figures hardly vary, so that no model can be learnt.",
+            "Use the available cells (missing='available').",
+        ) from problem
+
+
 def imputed(
     panel: Panel,
     *,
@@ -132,7 +146,7 @@ def imputed(
         units = held[:, :, k].any(axis=1)
         rows = _full_rank(design[units])
         _check_size(len(rows), rows.shape[1], len(carried.times))
-        figures = completed(carried.values[units, :, k], rows, carried.times, draws=draws, rng=rng)
+        figures = _completed(carried.values[units, :, k], rows, carried.times, draws, rng)
         for d, drawn in enumerate(figures):
             values[d, units, :, k] = np.where(told[units, :, k], drawn, carried.values[units, :, k])
             progress(k * draws + d + 1, len(carried.outcomes) * draws, "imputing")

@@ -197,7 +197,9 @@ def check_values(
             continue
         if len(held) == 1 and len(values) == 1:
             continue
-        seen = f"{held[0]:g} in every row that has a number" if len(held) else "no number at all"
+        seen = (
+            f"{held[0] + 0.0:g} in every row that has a number" if len(held) else "no number at all"
+        )
         found.add(
             [
                 Fault(

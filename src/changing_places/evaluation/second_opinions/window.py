@@ -186,7 +186,7 @@ def _check(before: int | None, after: int | None, control: str, anticipation: in
 
 def _nobody_fills(panel: Panel, before: int, after: int) -> Refusal:
     return Refusal(
-        f"No group of adopters is seen {before} periods before adoption and {after} after, "
+        f"No group of adopters is seen {before} before adoption and {after} after (periods), "
         "beside councils untreated all that time.",
         f"The panel runs from {panel.scale.label(int(panel.times[0]))} to "
         f"{panel.scale.label(int(panel.times[-1]))}, and adoptions lie too near its ends, or "
