@@ -186,7 +186,8 @@ def _check(before: int | None, after: int | None, control: str, anticipation: in
 
 def _nobody_fills(panel: Panel, before: int, after: int) -> Refusal:
     return Refusal(
-        f"No group of adopters is seen {before} before adoption and {after} after (periods), "
+        f"No group of adopters is seen {before} {'period' if before == 1 else 'periods'} before "
+        f"adoption and {after} after, "
         "beside councils untreated all that time.",
         f"The panel runs from {panel.scale.label(int(panel.times[0]))} to "
         f"{panel.scale.label(int(panel.times[-1]))}, and adoptions lie too near its ends, or "
