@@ -11,7 +11,18 @@ import pytest
 ROOT = Path(__file__).parents[2]
 SOURCE = ROOT / "src" / "changing_places"
 MODULES = sorted(SOURCE.rglob("*.py"))
-AREAS = ("core", "data", "figures", "place", "evaluation", "brief", "reports", "cli", "web")
+AREAS = (
+    "core",
+    "data",
+    "figures",
+    "place",
+    "evaluation",
+    "appraisal",
+    "brief",
+    "reports",
+    "cli",
+    "web",
+)
 
 
 def _name(path: Path) -> str:
