@@ -38,6 +38,11 @@ def test_councils_are_known_to_the_store_by_name_or_code(demo_store):
     assert any(around[0] for around in rings.values())
 
 
+def test_units_that_no_register_knows_are_told_to_bring_their_own_neighbours(demo_store):
+    with pytest.raises(InputError, match="No unit of the panel is a council"):
+        rings_for_units(demo_store, ["Xyzzy 1", "Xyzzy 2"])
+
+
 def test_spill_over_is_looked_for_where_neighbours_are_given():
     data = table(staggered(60, seed=5))
     pairs = pl.DataFrame({"a": [f"unit {i}" for i in range(0, 58, 3)],

@@ -1,7 +1,7 @@
 """Who borders whom, for spill-over: from a table of pairs, or from the boundaries of a store."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from changing_places.core.errors import InputError
@@ -47,10 +47,10 @@ def rings_of_store(store: Store) -> Rings:
     return _KEPT.get(store.key, lambda: rings_of(neighbours_of(store)))
 
 
-def rings_for_units(store: Store, units: Iterable[str]) -> Rings:
+def rings_for_units(store: Store, units: Sequence[str]) -> Rings:
     """The neighbours of councils by the names or codes that a panel has for them.
 
-    Units that the register does not know have none.
+    Units that the register does not know have none. Raises InputError where it knows nobody.
     """
     register = Register.of(store)
     code_of = {}
@@ -59,6 +59,12 @@ def rings_for_units(store: Store, units: Iterable[str]) -> Rings:
             code_of[unit] = register.get(unit).code
         except InputError:
             continue
+    if not code_of:
+        raise InputError(
+            "No unit of the panel is a council that the store knows, so that it has no neighbours.",
+            f"It was looked for by names and codes, such as '{next(iter(units), '')}'.",
+            "Give a table of pairs that border one another, or leave the neighbours out.",
+        )
     return renamed(rings_of_store(store), {code: unit for unit, code in code_of.items()})
 
 
