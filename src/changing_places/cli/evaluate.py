@@ -103,7 +103,7 @@ def run(arguments: argparse.Namespace) -> dict[str, Any]:
 
 
 def _of_file(arguments: argparse.Namespace) -> Any:
-    from changing_places.evaluation.evaluate import evaluate
+    from changing_places.evaluation import evaluate
 
     if not arguments.panel:
         raise InputError(

@@ -26,6 +26,7 @@ _HOMES = {
     "Subject": "subject",
     "bounds": "sensitivity",
     "design_of": "design",
+    "evaluate": "verb",
     "evaluate_policy": "known",
     "study": "asking",
 }
