@@ -52,7 +52,7 @@ def interval_of(data, settings):
     design = design_of(data)
     choice = choose(data, design, settings)
     used = under(choice.settings.missing, data, seed=1)
-    fitted = fit(used, choice.settings, ("simple",))
+    fitted = fit(used, choice.settings, (choice.settings.aggregate,))
     numbers = {k: aggregated(a, settings.level) for k, a in fitted.aggregates.items()}
     asked = Asked(data, used, design, choice, fitted, numbers, About())
     return battery.for_few(asked)[0]
@@ -112,3 +112,18 @@ def test_a_few_draws_of_each_design_lie_where_they_should(name):
         one = interval_of(data, Settings())
         found.append(one.low <= truth <= one.high)
     assert sum(found) >= 34  # of 40 at 95%: fewer than one time in 300
+
+
+@pytest.mark.slow
+def test_a_cohort_of_one_that_carries_a_figure_by_itself_is_reckoned_with_as_few():
+    """Seven treated, of whom the first alone is seen long after adoption."""
+    adopted = adoption(40, (2003, 1), (2008, 6))
+    rng, held, runs, settings = generator(11, "one of seven"), 0, 300, Settings(
+        draws=199, aggregate="dynamic"
+    )  # fmt: skip
+    for _ in range(runs):
+        data, _ = drawn(rng, adopted, effect=0.0)
+        found = interval_of(data, settings)
+        assert "randomisation" in found.how
+        held += (found.low or -np.inf) <= 0 <= (found.high or np.inf)
+    assert held / runs >= 0.92

@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from changing_places.evaluation.about import About
 from changing_places.evaluation.choose import Choice
-from changing_places.evaluation.design import Design
+from changing_places.evaluation.design import FEW, Design
 from changing_places.evaluation.effects import Aggregate
 from changing_places.evaluation.methods import Fitted
 from changing_places.evaluation.model import Aggregated
@@ -49,6 +50,27 @@ class Asked:
     def answer(self) -> Aggregated:
         """The same as numbers."""
         return self.numbers[self.primary.kind]
+
+    @cached_property
+    def worth(self) -> float | None:
+        """How many equal units the treated are worth in the answer; None where that is not known.
+
+        A cohort of one can carry an aggregate by itself: (sum of weights)^2 over the sum of their
+        squares, the weights those of the units' own outcomes.
+        """
+        leverage = self.primary.overall_leverage
+        if leverage is None:
+            return None
+        own = leverage.own[self.primary.sample.adopted <= self.used.times[-1], 0]
+        squares = float((own**2).sum())
+        return float(own.sum()) ** 2 / squares if squares > 0 else None
+
+    @property
+    def few(self) -> bool:
+        """Whether too few treated stand behind the answer for an error that rests on many."""
+        if not self.design.compared:
+            return False
+        return self.design.few or (self.worth is not None and self.worth <= FEW)
 
     @property
     def single(self) -> Panel:

@@ -36,12 +36,13 @@ def for_few(asked: Asked) -> tuple[Estimate, Check | None]:
     With five treated or fewer an error that rests on many would be a guess.
     """
     estimate = replace(asked.answer.overall, se=None)
-    if not (asked.design.compared and asked.design.few):
+    if not asked.few:
         return asked.answer.overall, None
     settings = asked.settings
     check = few_treated(
         asked.single,
         estimate=estimator(asked),
+        worth=asked.worth,
         draws=settings.draws,
         level=settings.level,
         seed=settings.seed,
@@ -104,7 +105,7 @@ def trends(asked: Asked, event_study: Aggregate | None) -> Check:
     settings = asked.settings
     if event_study is None:
         return cannot_tell(PRE_TRENDS, "There is no event study in which to look for trends.")
-    if asked.design.few:
+    if asked.few:
         return dealt_pre_trends(asked.single, settings)
     return pre_trends(
         event_study,

@@ -56,7 +56,7 @@ class Beside:
 
 def set_beside(asked: Asked, estimate: Estimate) -> Beside:
     """Ask every other method, and under every missing-data policy."""
-    policies = side_by_side(asked.panel, asked.settings, few=asked.design.few)
+    policies = side_by_side(asked.panel, asked.settings, few=asked.few)
     return Beside(others(asked, estimate), policies, regression_of(asked))
 
 
@@ -76,7 +76,7 @@ def _opinion(asked: Asked, own: Estimate, method: str) -> Opinion:
     except ChangingPlacesError as problem:
         return Opinion(method, words, Estimate(None, level=settings.level, how=problem.what))
     estimate = overall_estimate(found, settings.level)
-    if asked.design.few:
+    if asked.few:
         estimate = without_error(estimate)
     if method == "stacked":
         own = replace(own, value=_over_window(asked, found))

@@ -54,7 +54,7 @@ def sensitivity(asked: Asked, study: Aggregate | None, estimate: Estimate) -> di
 
     Without a pre-trend to compare with there are none, and `why` says so.
     """
-    if asked.design.few:
+    if asked.few:
         return {"why": "So few are treated that their event study has no error to be relied on."}
     return bounded(study, estimate, asked.settings.level)
 

@@ -69,9 +69,10 @@ def study_one(panel: Panel, settings: Settings, about: About) -> Evaluation:
     fitted = fit(used, choice.settings)
     numbers = {kind: aggregated(a, settings.level) for kind, a in fitted.aggregates.items()}
     numbers = with_counts(fitted, with_bands(fitted, numbers, settings))
-    if design.compared and design.few:
-        numbers = {kind: parts_without_errors(found) for kind, found in numbers.items()}
     asked = Asked(panel, used, design, choice, fitted, numbers, about)
+    if asked.few:
+        bare = {kind: parts_without_errors(found) for kind, found in numbers.items()}
+        asked = replace(asked, numbers=bare)
     estimate, few = battery.for_few(asked)
     event_study = robustness.event_study(asked)
     checks = tuple(battery.checks(asked, event_study, few)) if design.compared else ()
@@ -132,7 +133,7 @@ def _cells(asked: Asked) -> tuple[CellEstimate, ...]:
     if not asked.fitted.effects:
         return ()
     made = cells(asked.fitted.effects, asked.settings.level)
-    if not asked.design.few:
+    if not asked.few:
         return tuple(map(_cell, made))
     return tuple(replace(cell, estimate=without_error(cell.estimate)) for cell in made)
 

@@ -69,6 +69,7 @@ def few_treated(
     estimate: Estimate | None = None,
     aggregate: Aggregate | None = None,
     sizes: Floats | None = None,
+    worth: float | None = None,
     draws: int = 999,
     level: float = 0.95,
     seed: int = DEFAULT_SEED,
@@ -78,8 +79,9 @@ def few_treated(
 
     `estimate` is an estimator linear in the outcome, estimated once for each of `draws` deals;
     without it the difference-in-differences of means is used, which takes no time. `sizes` (n,)
-    are the numbers that each unit's figure is a mean over. With `aggregate`, the effect as it
-    stands, the wild cluster bootstrap of its influence is told beside.
+    are the numbers that each unit's figure is a mean over; `worth` is how many equal units the
+    treated are worth in the figure asked about, where that is known. With `aggregate`, the
+    effect as it stands, the wild cluster bootstrap of its influence is told beside.
     """
     checked_outcome(outcome, len(panel.outcomes))
     counts = counts_of(panel)
@@ -88,7 +90,8 @@ def few_treated(
     if not counts.treated or not counts.controls:
         side = "treated" if not counts.treated else "untreated at any time"
         return cannot_tell(NAME, f"There is nothing to compare: nobody is {side}.", **numbers)
-    if not counts.few:
+    thin = worth is not None and worth <= FEW_TREATED < counts.treated
+    if not (counts.few or thin):
         said = (
             f"There are {counted(counts.treated, f'treated {name}')} and {counts.controls:,} "
             "to compare them with, enough for an ordinary error."
@@ -106,7 +109,7 @@ def few_treated(
     wild = None if aggregate is None else _wild(aggregate, outcome, draws, level, seed)
     if wild:
         numbers["wild"] = asdict(wild)
-    said = _finding(counts, found, why, name)
+    said = _finding(counts, found, why, name, worth if thin else None)
     return Check(NAME, False, said, numbers, _concerns(found, single, wild))
 
 
@@ -159,10 +162,13 @@ def _wild(aggregate: Aggregate, outcome: int, draws: int, level: float, seed: in
         return None
 
 
-def _finding(counts: Counts, found: Randomised | None, why: str, name: str) -> str:
+def _finding(
+    counts: Counts, found: Randomised | None, why: str, name: str, worth: float | None
+) -> str:
+    equal = f", worth {worth:.1f} equal ones in this figure," if worth is not None else ""
     there = (
-        f"With {counted(counts.treated, f'treated {name}')} and {counts.controls:,} to compare "
-        "with, an ordinary error would be too small"
+        f"With {counted(counts.treated, f'treated {name}')}{equal} and {counts.controls:,} to "
+        "compare with, an ordinary error would be too small"
     )
     if found is None:
         return f"{there}, and there is nothing better to read: {why}"
