@@ -156,7 +156,7 @@ def overview() -> str:
 
 
 def _line(command: Command) -> str:
-    return f"  {' '.join(command.words):<22}{command.help}"
+    return f"  {' '.join(command.words):<24}{command.help}"
 
 
 if __name__ == "__main__":

@@ -190,8 +190,12 @@ def _words(
         kind.title if part == 1 else f"{percent(part)} {kind.title}" for kind, part, _ in bounds
     )
     lines = [
-        f"The bias of {MEASURES[measure]} for {mix} begins at {percent(upper)}; "
-        f"{percent(managed)} of its causes are managed, which leaves {percent(found)}."
+        f"The bias of {MEASURES[measure]} for {mix} begins at {percent(upper)}"
+        + (
+            f"; {percent(managed)} of its causes are managed, which leaves {percent(found)}."
+            if managed
+            else ", and none of its causes is managed."
+        )
     ]
     if found < lower - 1e-9:
         lines.append(
@@ -214,7 +218,7 @@ def with_bias(costs: ArrayLike, bias: float | ArrayLike) -> Floats:
     by = np.asarray(bias, float)
     if not np.isfinite(by).all() or (by < 0).any():
         rate(float(np.nanmin(by)) if np.isfinite(by).any() else None, "the optimism bias")
-    return amounts + by * np.maximum(amounts, 0.0)
+    return np.asarray(amounts + by * np.maximum(amounts, 0.0))
 
 
 def delayed(flows: ArrayLike, by_years: float) -> Floats:

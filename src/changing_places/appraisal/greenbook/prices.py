@@ -71,7 +71,7 @@ def relative_prices(amounts: ArrayLike, change: float) -> Floats:
     flows = np.asarray(amounts, float)
     by = within(change, "the relative price change", low=-0.5, high=0.5, example="0.02")
     growth = (1.0 + by) ** np.arange(len(flows))
-    return flows * growth.reshape(-1, *[1] * (flows.ndim - 1))
+    return np.asarray(flows * growth.reshape(-1, *[1] * (flows.ndim - 1)))
 
 
 def at_prices_of(line: Line, price_year: int, deflators: Deflators, *, first_year: int) -> Line:
