@@ -83,14 +83,14 @@ def test_an_unknown_type_is_answered_with_the_nearest_three():
 
 @pytest.mark.parametrize("managed", [-0.1, 1.1, float("nan"), "most", None])
 def test_a_managed_share_that_is_none(managed):
-    with pytest.raises(InputError, match="(?i)managed share"):
+    with pytest.raises(InputError, match=r"(?i)managed share"):
         optimism_bias("outsourcing", managed=managed)
 
 
 def test_shares_of_types_are_the_whole():
     with pytest.raises(InputError, match=r"sum to 0\.9"):
         combined_bias({"standard-buildings": 0.5, "outsourcing": 0.4})
-    with pytest.raises(InputError, match="share of 'outsourcing' cannot be -0.5"):
+    with pytest.raises(InputError, match=r"share of 'outsourcing' cannot be -0\.5"):
         combined_bias({"standard-buildings": 1.5 - 0.5, "outsourcing": -0.5})
 
 
@@ -117,7 +117,7 @@ def test_a_bias_of_each_line():
 
 @pytest.mark.parametrize("bias", [-0.1, [0.1, -0.2], float("nan"), [0.1, float("nan")]])
 def test_a_negative_or_missing_bias(bias):
-    with pytest.raises(InputError, match="(?i)optimism bias"):
+    with pytest.raises(InputError, match=r"(?i)optimism bias"):
         with_bias([1.0, 2.0], bias)
 
 

@@ -1,4 +1,4 @@
-"""The other single steps: annual and residual values, risk, additionality, weights, grades, land."""
+"""The other single steps: annual values, risk, additionality, weights, grades, land."""
 
 import numpy as np
 import pytest

@@ -1,8 +1,8 @@
 """Worked examples that others have printed, at the precision that they were printed with.
 
 Sources: HM Treasury, Green Book 2003 (box 13), 2018 (A3, A6) and 2022 (land); Mott MacDonald
-(2002), table 2 and the examples of combined projects and of mitigation; Department for Transport, TAG
-forthcoming change: Green Book updates (April 2026); Additionality Guide (2008); Cost benefit
+(2002), table 2 and the examples of combined projects and of mitigation; Department for Transport,
+TAG forthcoming change: Green Book updates (April 2026); Additionality Guide (2008); Cost benefit
 analysis toolkit v2.
 """
 

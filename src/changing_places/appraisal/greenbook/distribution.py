@@ -41,7 +41,7 @@ def income_ratio(weight: float, *, eta: float | None = None, edition: str = NEWE
     >>> round(income_ratio(2.5), 4), round(income_ratio(2.4), 4)
     (2.0235, 1.961)
     """
-    of = within(weight, "the weight", low=1e-6, high=1e6, example="2.5")
+    of = within(weight, "the weight", low=1e-12, high=1e12, example="2.5")
     power = _eta(eta, edition)
     if power == 0:
         raise InputError(

@@ -216,8 +216,8 @@ def with_bias(costs: ArrayLike, bias: float | ArrayLike) -> Floats:
     """
     amounts = np.asarray(costs, float)
     by = np.asarray(bias, float)
-    if not np.isfinite(by).all() or (by < 0).any():
-        rate(float(np.nanmin(by)) if np.isfinite(by).any() else None, "the optimism bias")
+    for one in by.ravel():
+        rate(one, "the optimism bias")
     return np.asarray(amounts + by * np.maximum(amounts, 0.0))
 
 
