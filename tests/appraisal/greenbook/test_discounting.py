@@ -139,7 +139,7 @@ def test_each_edition_is_current_from_its_day():
 def test_the_first_edition_has_no_health_schedule_and_says_which_has():
     with pytest.raises(InputError, match="has no health schedule") as told:
         Discounting("health", "2003")
-    assert "2018" in told.value.next_step
+    assert "2018, 2020, 2022, 2026" in told.value.why
 
 
 def test_the_edition_of_2026_gives_no_excess_burden():

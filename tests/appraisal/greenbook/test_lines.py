@@ -36,6 +36,7 @@ def test_costs_are_public_and_benefits_are_not_unless_said():
         ({"optimism_bias": -0.1}, "optimism bias of the line 'pay' cannot be"),
         ({"relative_price_change": 2}, "relative price change of the line 'pay' cannot be 2"),
         ({"weight": -1}, "weight of the line 'pay' cannot be -1"),
+        ({"delay": -1}, "delay of the line 'pay' cannot be -1"),
         ({"grade": 9}, "no confidence grade 9"),
         ({"side": "benefit", "optimism_bias": 0.1}, "benefit with an optimism bias of 10%"),
         ({"schedule": "health"}, "money of the public sector on the health schedule"),

@@ -141,6 +141,43 @@ def test_health_is_discounted_at_the_health_rates_and_money_is_not():
     assert lower.lines[-1].present_value == pytest.approx(1000 * 1.015**-10)
 
 
+def test_health_has_lower_rates_of_its_own_to_2022():
+    lives = Line("lives", "benefit", [0] * 10 + [1000], price_year=2025, schedule="health")
+    for edition, rate in (("2022", 0.01), ("2026", 0.015)):
+        terms = replace(TERMS, discounting=Discounting("lower", edition))
+        found = social_value([CENTRE[1], lives], terms)
+        assert found.lines[-1].present_value == pytest.approx(1000 * (1 + rate) ** -10)
+
+
+def test_beyond_fifty_years_the_value_at_the_lower_rates_stands_beside():
+    wall = [
+        Line("sea wall", "cost", (100_000,), price_year=2025),
+        Line("homes kept dry", "benefit", [0] + [3700] * 60, price_year=2025),
+    ]
+    found = social_value(wall, TERMS)
+    lower = social_value(wall, replace(TERMS, discounting=Discounting("lower")))
+    assert found.npsv < 0 < lower.npsv
+    assert found.lower_rate_npsv == lower.npsv
+    assert "At the lower rates the net present social value is £" in " ".join(found.explanation)
+    assert social_value(CENTRE, TERMS).lower_rate_npsv is None
+    assert lower.lower_rate_npsv is None
+
+
+def test_works_that_run_late_begin_benefits_later():
+    late = replace(CENTRE[3], delay=1.0)
+    found = social_value((*CENTRE[:3], late), TERMS)
+    on_time = social_value(CENTRE, TERMS)
+    assert on_time.npsv - found.npsv == pytest.approx(250_000 / 1.035)
+    assert found.corrections == pytest.approx(on_time.corrections - 250_000 / 1.035)
+
+
+def test_a_delayed_cost_helps_and_the_answer_says_so():
+    late = replace(CENTRE[1], delay=1.0)
+    found = social_value([late], TERMS)
+    assert found.corrections == pytest.approx(100_000 / 1.035)
+    assert "have added £96,618 to the net" in " ".join(found.explanation)
+
+
 def test_grades_of_low_confidence_say_so():
     graded = Line("calmer streets", "benefit", (0, 1000), price_year=2025, grade=6)
     found = social_value([CENTRE[1], graded], TERMS)

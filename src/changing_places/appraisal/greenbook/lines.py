@@ -1,8 +1,8 @@
 """Lines of an appraisal: a cost or benefit by year, its price basis, and what corrects it.
 
 A set of lines is checked as a whole: names are their own, real and nominal prices do not mix, and
-nothing is allowed for twice. Source of the last: Green Book 2018 and after, annex A5 (optimism bias
-falls as the risks behind it are priced one by one).
+nothing is allowed for twice. Source of the last: Green Book 2018, 5.44 (optimism bias comes down
+as the cost of particular risks is found).
 """
 
 from collections.abc import Iterable, Sequence
@@ -28,8 +28,9 @@ class Line:
     of costs and not of benefits unless said; a `transfer` moves money without using anything up,
     so it counts for the public purse and not for society. `schedule` is health for effects on
     health and life. `relative_price_change` is growth a year beyond general prices, as a share.
-    `optimism_bias` and `grade` correct the line; `prices_risk_of` names the line whose risk this
-    one prices, and `bias_excludes` the risk lines already taken out of the bias.
+    `delay` begins the line that many years later. `optimism_bias` and `grade` correct it;
+    `prices_risk_of` names the line whose risk this one prices, and `bias_excludes` the risk lines
+    already taken out of the bias.
     `weight` is the distributional weight.
 
     Raises InputError for anything that cannot be so.
@@ -47,6 +48,7 @@ class Line:
     transfer: bool = False
     schedule: str = "standard"
     relative_price_change: float = 0.0
+    delay: float = 0.0
     optimism_bias: float = 0.0
     prices_risk_of: str | None = None
     bias_excludes: tuple[str, ...] = ()
@@ -77,6 +79,7 @@ class Line:
             high=0.5,
             example="0.02 for 2% a year",
         )
+        within(self.delay, f"the delay of {own}", low=0, high=LONGEST, example="1.5")
         within(self.weight, f"the weight of {own}", low=0, high=100, example="1.5")
         if self.grade is not None:
             grade_of(self.grade)

@@ -20,8 +20,9 @@ class SocialValue:
     """An option's value in pounds of one year's prices; paybacks are years from year 0.
 
     `bcr` is None where no cost stands below the line, a payback None where there is none by the
-    end. `corrections` is what optimism bias and confidence grades took from the net present
-    social value (0 or less), `excess_burden` what raising the public cost by tax took.
+    end, and `lower_rate_npsv` None where no lower-rate sensitivity is advised. `corrections` is
+    what optimism bias, confidence grades and delays did to the net present social value (below 0,
+    but for a delayed cost), `excess_burden` what raising the public cost by tax took.
     """
 
     npsv: float
@@ -34,6 +35,7 @@ class SocialValue:
     payback: int | None
     public_payback: int | None
     weighted_npsv: float
+    lower_rate_npsv: float | None
     excess_burden: float
     corrections: float
     lines: tuple[LineValue, ...]

@@ -132,8 +132,8 @@ def schedule(name: str = "standard", edition_name: str | int = NEWEST) -> Schedu
     if of.name not in row["editions"]:
         raise InputError(
             f"The Green Book of {of.name} has no {row['title']} schedule.",
-            f"It came with the edition of {row['editions'][0]}.",
-            f"Use '--schedule standard', or '--edition {row['editions'][0]}' or later.",
+            f"The editions that have it are {', '.join(row['editions'])}.",
+            f"Use '--schedule standard', or '--edition {row['editions'][-1]}'.",
         )
     return Schedule(
         row["name"],
@@ -145,6 +145,17 @@ def schedule(name: str = "standard", edition_name: str | int = NEWEST) -> Schedu
         row["source"],
         row["confidence"],
     )
+
+
+def health_schedule(beside: str, edition_name: str | int = NEWEST) -> str:
+    """The schedule for health and life beside a schedule for money.
+
+    >>> health_schedule("standard"), health_schedule("lower", "2022"), health_schedule("lower")
+    ('health', 'health-lower', 'health')
+    """
+    row = next(r for r in _file()["schedule"] if r["name"] == "health-lower")
+    reduced = beside == "lower" and edition(edition_name).name in row["editions"]
+    return "health-lower" if reduced else "health"
 
 
 def sensitivity_years() -> int:

@@ -7,6 +7,7 @@ from changing_places.appraisal.greenbook.confidence import grade as grade_of
 from changing_places.appraisal.greenbook.discounting import Discounting
 from changing_places.appraisal.greenbook.lines import Line
 from changing_places.appraisal.greenbook.model import SocialValue
+from changing_places.appraisal.greenbook.parameters import health_schedule, schedule
 from changing_places.appraisal.greenbook.words import listed, pounds
 
 
@@ -22,6 +23,7 @@ def told(value: SocialValue, lines: Sequence[Line], by: Discounting) -> SocialVa
         *_corrections(value, lines),
         *_weights(value, lines),
         *by.explain(value.years),
+        *_lower(value),
         *_health(lines, by),
     ]
     return replace(value, explanation=tuple(sentences))
@@ -68,10 +70,11 @@ def _payback(value: SocialValue) -> str:
 
 def _corrections(value: SocialValue, lines: Sequence[Line]) -> list[str]:
     if abs(value.corrections) < 0.005:
-        return ["No optimism bias or confidence grade lowers these figures."]
+        return ["No optimism bias, confidence grade or delay changes these figures."]
+    changed = "taken {} off" if value.corrections < 0 else "added {} to"
     found = [
-        f"Optimism bias and confidence grades have taken {pounds(-value.corrections)} off the net "
-        "present social value."
+        "Optimism bias, confidence grades and delays have "
+        f"{changed.format(pounds(abs(value.corrections)))} the net present social value."
     ]
     unsure = [g for g in (line.grade for line in lines) if g and grade_of(g).confidence == "low"]
     if unsure:
@@ -91,8 +94,15 @@ def _weights(value: SocialValue, lines: Sequence[Line]) -> list[str]:
     ]
 
 
+def _lower(value: SocialValue) -> list[str]:
+    if value.lower_rate_npsv is None:
+        return []
+    return [f"At the lower rates the net present social value is {pounds(value.lower_rate_npsv)}."]
+
+
 def _health(lines: Sequence[Line], by: Discounting) -> list[str]:
     names = [line.name for line in lines if line.schedule == "health"]
-    if not names or by.schedule == "health":
+    if not names:
         return []
-    return [f"Effects on health and life ({listed(names)}) are discounted at the health rates."]
+    title = schedule(health_schedule(by.schedule, by.edition), by.edition).title
+    return [f"Effects on health and life ({listed(names)}) are discounted at the {title} rates."]

@@ -10,7 +10,7 @@ Source: Green Book 2018 and after, chapters 5 and 7; Green Book Review 2020, CP3
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -22,7 +22,8 @@ from changing_places.appraisal.greenbook.discounting import Discounting, Floats,
 from changing_places.appraisal.greenbook.inputs import rate, unknown
 from changing_places.appraisal.greenbook.lines import Line, check
 from changing_places.appraisal.greenbook.model import LineValue, SocialValue
-from changing_places.appraisal.greenbook.optimism import with_bias
+from changing_places.appraisal.greenbook.optimism import delayed, with_bias
+from changing_places.appraisal.greenbook.parameters import health_schedule, sensitivity_years
 from changing_places.appraisal.greenbook.prices import at_prices_of, relative_prices
 from changing_places.core.errors import InputError
 
@@ -84,11 +85,20 @@ def social_value(lines: Sequence[Line], terms: Terms) -> SocialValue:
     or the denominator names a line that there is not.
     """
     check(lines)
-    burden = rate(terms.excess_burden, "the marginal excess tax burden")
     first = terms.price_year if terms.first_year is None else terms.first_year
     real = [
         at_prices_of(line, terms.price_year, terms.deflators, first_year=first) for line in lines
     ]
+    found = _value(real, terms)
+    by = terms.discounting
+    if by.schedule == "standard" and found.years > sensitivity_years():
+        lower = replace(terms, discounting=Discounting("lower", by.edition, by.timing))
+        found = replace(found, lower_rate_npsv=_value(real, lower).npsv)
+    return telling.told(found, real, by)
+
+
+def _value(real: Sequence[Line], terms: Terms) -> SocialValue:
+    burden = rate(terms.excess_burden, "the marginal excess tax burden")
     bare, flows = _flows(real)
     factors = _factors(real, len(flows), terms.discounting)
     by_line, uncorrected = present_value(flows, factors), present_value(bare, factors)
@@ -101,30 +111,31 @@ def social_value(lines: Sequence[Line], terms: Terms) -> SocialValue:
     below, said = _below(real, terms.denominator)
     divisor = float(below @ by_line)
     discounted = flows * factors
-    return telling.told(
-        SocialValue(
-            npsv=value,
-            present_benefits=float(by_line @ np.maximum(social, 0)),
-            present_costs=float(by_line @ np.maximum(-social, 0)),
-            bcr=(value + divisor) / divisor if divisor > 1e-9 else None,
-            denominator=said,
-            present_denominator=divisor,
-            net_present_public_cost=cost,
-            payback=_year(discounted @ social),
-            public_payback=_year(discounted @ -public),
-            weighted_npsv=float((social * weights) @ by_line) - burden * cost,
-            excess_burden=burden * cost,
-            corrections=float(social @ (by_line - uncorrected)),
-            lines=tuple(
-                LineValue(line.name, line.side, float(pv), float(pv - before), line.transfer)
-                for line, pv, before in zip(real, by_line, uncorrected, strict=True)
-            ),
-            price_year=terms.price_year,
-            years=len(flows) - 1,
-            explanation=(),
-        ),
-        real,
-        terms.discounting,
+    return SocialValue(
+        npsv=value,
+        present_benefits=float(by_line @ np.maximum(social, 0)),
+        present_costs=float(by_line @ np.maximum(-social, 0)),
+        bcr=(value + divisor) / divisor if divisor > 1e-9 else None,
+        denominator=said,
+        present_denominator=divisor,
+        net_present_public_cost=cost,
+        payback=_year(discounted @ social),
+        public_payback=_year(discounted @ -public),
+        weighted_npsv=float((social * weights) @ by_line) - burden * cost,
+        lower_rate_npsv=None,
+        excess_burden=burden * cost,
+        corrections=float(social @ (by_line - uncorrected)),
+        lines=_line_values(real, by_line, by_line - uncorrected),
+        price_year=terms.price_year,
+        years=len(flows) - 1,
+        explanation=(),
+    )
+
+
+def _line_values(lines: Sequence[Line], by_line: Floats, change: Floats) -> tuple[LineValue, ...]:
+    return tuple(
+        LineValue(line.name, line.side, float(pv), float(by), line.transfer)
+        for line, pv, by in zip(lines, by_line, change, strict=True)
     )
 
 
@@ -133,12 +144,15 @@ def _sign(line: Line) -> int:
 
 
 def _flows(lines: Sequence[Line]) -> tuple[Floats, Floats]:
-    """Years x lines in pounds, before and after optimism bias and confidence grades."""
+    """Years x lines in pounds, before and after delays, optimism bias and confidence grades."""
     bare = np.zeros((max(len(line.amounts) for line in lines), len(lines)))
     for i, line in enumerate(lines):
-        amounts = np.array([float(a) for a in line.amounts])
-        bare[: len(amounts), i] = relative_prices(amounts, line.relative_price_change)
-    after = with_bias(bare, np.array([line.optimism_bias for line in lines]))
+        bare[: len(line.amounts), i] = [float(a) for a in line.amounts]
+    after = bare.copy()
+    for i, line in enumerate(lines):
+        after[:, i] = relative_prices(delayed(bare[:, i], line.delay), line.relative_price_change)
+        bare[:, i] = relative_prices(bare[:, i], line.relative_price_change)
+    after = with_bias(after, np.array([line.optimism_bias for line in lines]))
     for i, line in enumerate(lines):
         if line.grade is not None:
             by = grade_of(line.grade).correction
@@ -149,7 +163,8 @@ def _flows(lines: Sequence[Line]) -> tuple[Floats, Floats]:
 def _factors(lines: Sequence[Line], count: int, by: Discounting) -> Floats:
     held = {"standard": by.factors(count - 1)}
     if any(line.schedule == "health" for line in lines):
-        held["health"] = Discounting("health", by.edition, by.timing).factors(count - 1)
+        own = Discounting(health_schedule(by.schedule, by.edition), by.edition, by.timing)
+        held["health"] = own.factors(count - 1)
     return np.column_stack([held[line.schedule] for line in lines])
 
 
