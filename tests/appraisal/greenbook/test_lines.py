@@ -32,6 +32,8 @@ def test_costs_are_public_and_benefits_are_not_unless_said():
         ({"amounts": (1, None)}, "cannot be read"),
         ({"amounts": (1, float("inf"))}, "cannot be read"),
         ({"amounts": 5}, "cannot be read"),
+        ({"amounts": "12"}, "cannot be read"),
+        ({"price_year": 25}, "price year of the line 'pay' cannot be 25"),
         ({"amounts": [1] * 302}, "301 years after year 0"),
         ({"optimism_bias": -0.1}, "optimism bias of the line 'pay' cannot be"),
         ({"relative_price_change": 2}, "relative price change of the line 'pay' cannot be 2"),

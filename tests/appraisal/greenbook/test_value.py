@@ -61,7 +61,7 @@ def test_an_option_worked_out_by_hand():
     assert found.npsv == pytest.approx(210_000 * ANNUITY - 1_240_000)
     assert found.net_present_public_cost == pytest.approx(1_240_000 + 40_000 * ANNUITY)
     assert found.bcr == pytest.approx(310_000 * ANNUITY / (1_240_000 + 100_000 * ANNUITY))
-    assert found.denominator == ["new pool", "running"]
+    assert found.denominator == ("new pool", "running")
     assert found.corrections == pytest.approx(-240_000)
     assert found.weighted_npsv == found.npsv
     by_hand = -1_240_000 + np.cumsum(210_000 * 1.035 ** -np.arange(1.0, 11))
@@ -220,7 +220,10 @@ def test_real_lines_of_several_years_are_put_in_one():
         ({"denominator": "net"}, "no denominator 'net'"),
         ({"denominator": ("swimmers",)}, "'swimmers' cannot stand below the line"),
         ({"denominator": ("roof",)}, "'roof' cannot stand below the line"),
-        ({"excess_burden": -0.2}, "marginal excess tax burden cannot be -0.2"),
+        ({"price_year": 25}, "The price year cannot be 25"),
+        ({"first_year": 2025.5}, "The first year cannot be 2025.5"),
+        ({"discounting": Discounting("health")}, "cannot be discounted on the health schedule"),
+        ({"excess_burden": -0.2}, "marginal excess tax burden cannot be -0"),
     ],
 )
 def test_terms_that_cannot_be(terms, match):

@@ -62,6 +62,18 @@ def years(value: object, what: str = "the number of years") -> int:
     return int(number)
 
 
+def year(value: object, what: str) -> int:
+    """A calendar year from 1900 to 2400."""
+    number = within(value, what, low=1900, high=2400, example="2025")
+    if number != int(number):
+        raise InputError(
+            f"{_capital(what)} cannot be {number:g}.",
+            "A price index has one figure a year.",
+            "Write the year as 2025; of a financial year, the one in which it begins.",
+        )
+    return int(number)
+
+
 def key(text: object) -> str:
     """A name as it is looked up: small letters with hyphens.
 

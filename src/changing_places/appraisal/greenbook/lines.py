@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
 from changing_places.appraisal.greenbook.confidence import grade as grade_of
-from changing_places.appraisal.greenbook.inputs import LONGEST, key, rate, unknown, within
+from changing_places.appraisal.greenbook.inputs import LONGEST, key, rate, unknown, within, year
 from changing_places.appraisal.greenbook.words import percent
 from changing_places.core.errors import InputError
 
@@ -68,6 +68,8 @@ class Line:
                 "A real amount means nothing until it is known in whose prices it stands.",
                 "Give it one, such as price_year 2025, or say that it is nominal.",
             )
+        if self.price_year is not None:
+            year(self.price_year, f"the price year of {own}")
         self._check_corrections(own)
 
     def _check_corrections(self, own: str) -> None:
@@ -105,7 +107,7 @@ def _choice(given: object, what: str, known: Sequence[str]) -> str:
 
 def _amounts(given: Iterable[object], own: str) -> tuple[Decimal, ...]:
     try:
-        found = tuple(Decimal(str(a)) for a in given)
+        found = () if isinstance(given, str) else tuple(Decimal(str(a)) for a in given)
     except (InvalidOperation, TypeError):
         found = ()
     if not found or not all(a.is_finite() for a in found):

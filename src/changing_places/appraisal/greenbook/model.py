@@ -29,7 +29,7 @@ class SocialValue:
     present_benefits: float
     present_costs: float
     bcr: float | None
-    denominator: list[str]
+    denominator: tuple[str, ...]
     present_denominator: float
     net_present_public_cost: float
     payback: int | None

@@ -19,7 +19,7 @@ from changing_places.appraisal.greenbook import telling
 from changing_places.appraisal.greenbook.confidence import corrected
 from changing_places.appraisal.greenbook.confidence import grade as grade_of
 from changing_places.appraisal.greenbook.discounting import Discounting, Floats, present_value
-from changing_places.appraisal.greenbook.inputs import rate, unknown
+from changing_places.appraisal.greenbook.inputs import rate, unknown, year
 from changing_places.appraisal.greenbook.lines import Line, check
 from changing_places.appraisal.greenbook.model import LineValue, SocialValue
 from changing_places.appraisal.greenbook.optimism import delayed, with_bias
@@ -85,7 +85,10 @@ def social_value(lines: Sequence[Line], terms: Terms) -> SocialValue:
     or the denominator names a line that there is not.
     """
     check(lines)
+    _check_schedule(terms.discounting)
     first = terms.price_year if terms.first_year is None else terms.first_year
+    year(terms.price_year, "the price year")
+    year(first, "the first year")
     real = [
         at_prices_of(line, terms.price_year, terms.deflators, first_year=first) for line in lines
     ]
@@ -139,6 +142,15 @@ def _line_values(lines: Sequence[Line], by_line: Floats, change: Floats) -> tupl
     )
 
 
+def _check_schedule(by: Discounting) -> None:
+    if by.schedule not in ("standard", "lower"):
+        raise InputError(
+            f"A whole option cannot be discounted on the {by.held.title} schedule.",
+            "Health rates are for effects on health and life; money is discounted as money.",
+            "Use the standard schedule, and say of each line whether it is of health.",
+        )
+
+
 def _sign(line: Line) -> int:
     return 1 if line.side == "benefit" else -1
 
@@ -168,7 +180,9 @@ def _factors(lines: Sequence[Line], count: int, by: Discounting) -> Floats:
     return np.column_stack([held[line.schedule] for line in lines])
 
 
-def _below(lines: Sequence[Line], denominator: str | tuple[str, ...]) -> tuple[Floats, list[str]]:
+def _below(
+    lines: Sequence[Line], denominator: str | tuple[str, ...]
+) -> tuple[Floats, tuple[str, ...]]:
     """1 for each line below the line of the ratio, and their names."""
     costs = {line.name: line for line in lines if line.side == "cost" and not line.transfer}
     if denominator == "public":
@@ -186,7 +200,7 @@ def _below(lines: Sequence[Line], denominator: str | tuple[str, ...]) -> tuple[F
             "Only a cost that is no transfer can.",
             f"Name one of these: {', '.join(costs) or 'there is none'}.",
         )
-    return np.array([float(line.name in names) for line in lines]), names
+    return np.array([float(line.name in names) for line in lines]), tuple(names)
 
 
 def _year(net: Floats) -> int | None:
