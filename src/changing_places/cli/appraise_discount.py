@@ -14,7 +14,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--schedule",
         default="standard",
         help="standard; health, for effects on health and life; lower, a sensitivity beyond 50 "
-        "years (default: standard)",
+        "years; health-lower, the same for health (default: standard)",
     )
     parser.add_argument(
         "--edition", default="newest", help="2003, 2018, 2020, 2022 or 2026 (default: the newest)"

@@ -120,6 +120,9 @@ def test_raising_the_public_cost_by_tax_costs_more_where_that_is_asked_for():
     assert burdened.excess_burden == pytest.approx(0.2 * bare.net_present_public_cost)
     assert burdened.npsv == pytest.approx(bare.npsv - burdened.excess_burden)
     assert "costs beyond the money raised" in " ".join(burdened.explanation)
+    assert "2026 leaves that cost out" in " ".join(burdened.explanation)
+    earlier = replace(TERMS, excess_burden=0.2, discounting=Discounting(edition="2022"))
+    assert "leaves that cost out" not in " ".join(social_value(CENTRE, earlier).explanation)
 
 
 def test_a_transfer_counts_for_the_purse_and_not_for_society():
@@ -223,7 +226,7 @@ def test_real_lines_of_several_years_are_put_in_one():
         ({"price_year": 25}, "The price year cannot be 25"),
         ({"first_year": 2025.5}, "The first year cannot be 2025.5"),
         ({"discounting": Discounting("health")}, "cannot be discounted on the health schedule"),
-        ({"excess_burden": -0.2}, "marginal excess tax burden cannot be -0"),
+        ({"excess_burden": -0.2}, r"marginal excess tax burden cannot be -0\.2"),
     ],
 )
 def test_terms_that_cannot_be(terms, match):

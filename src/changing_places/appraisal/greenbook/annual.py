@@ -3,7 +3,7 @@
 The equivalent annual value is the constant yearly amount with the same present value,
 `PV / Σ D(t)`; source: HM Treasury, Green Book 2003, annex 6, and its guidance on discounting.
 The residual value of an asset at the end of the appraisal is what the rest of its life is worth
-(Green Book 2018 and after, A6 and chapter 6).
+(Green Book 2018 to 2022, chapters 5 and 6).
 """
 
 import numpy as np

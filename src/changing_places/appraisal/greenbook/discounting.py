@@ -4,7 +4,8 @@ The factor of year t is the product of `1 / (1 + r)` over years 1 to t, where r 
 rate of that year; year 0 is now and its factor is 1. At the end of the year that is the factor;
 in the middle of it, half a year less is taken off: `D(t-1) / (1 + r(t)) ** 0.5`.
 
-Source: Green Book 2018 and after, annex A6; schedules and editions in `parameters.toml`.
+Source: Green Book 2018 to 2022, annex A6, and 2026, chapter 6; schedules and editions are in
+`parameters.toml`.
 """
 
 from dataclasses import dataclass, field

@@ -69,7 +69,9 @@ class Line:
                 "Give it one, such as price_year 2025, or say that it is nominal.",
             )
         if self.price_year is not None:
-            year(self.price_year, f"the price year of {own}")
+            object.__setattr__(
+                self, "price_year", year(self.price_year, f"the price year of {own}")
+            )
         self._check_corrections(own)
 
     def _check_corrections(self, own: str) -> None:

@@ -1,7 +1,7 @@
 """Real prices: putting amounts in the prices of one year with the GDP deflator.
 
 `real = nominal * deflator(price year) / deflator(year)`, and a relative price change multiplies by
-`(1 + g) ** t`. Source: Green Book 2018 and after, chapter 5 (adjustment for inflation); the
+`(1 + g) ** t`. Source: Green Book 2018 to 2022, chapter 5 (inflation), and 2026, chapter 6; the
 deflator is HM Treasury's, passed in as a table of year and index.
 """
 

@@ -1,7 +1,7 @@
 """Expected values: what an uncertain amount comes to on average.
 
-`E = Σ p(i) v(i)`, with probabilities that sum to 1. Source: Green Book 2003, box 13; 2018 and
-after, annex A5.
+`E = Σ p(i) v(i)`, with probabilities that sum to 1. Source: Green Book 2003, box 13; 2018 to
+2022, annex A5.
 """
 
 from collections.abc import Sequence

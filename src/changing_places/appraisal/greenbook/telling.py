@@ -7,7 +7,7 @@ from changing_places.appraisal.greenbook.confidence import grade as grade_of
 from changing_places.appraisal.greenbook.discounting import Discounting
 from changing_places.appraisal.greenbook.lines import Line
 from changing_places.appraisal.greenbook.model import SocialValue
-from changing_places.appraisal.greenbook.parameters import health_schedule, schedule
+from changing_places.appraisal.greenbook.parameters import excess_burden, health_schedule, schedule
 from changing_places.appraisal.greenbook.words import listed, pounds
 
 
@@ -16,7 +16,7 @@ def told(value: SocialValue, lines: Sequence[Line], by: Discounting) -> SocialVa
     sentences = [
         f"At {value.price_year} prices and over years 0 to {value.years}, benefits are worth "
         f"{pounds(value.present_benefits)} today and costs {pounds(value.present_costs)}.",
-        _net(value),
+        *_net(value, by),
         _ratio(value),
         _public(value),
         _payback(value),
@@ -29,14 +29,20 @@ def told(value: SocialValue, lines: Sequence[Line], by: Discounting) -> SocialVa
     return replace(value, explanation=tuple(sentences))
 
 
-def _net(value: SocialValue) -> str:
+def _net(value: SocialValue, by: Discounting) -> list[str]:
     found = f"The net present social value is {pounds(value.npsv)}"
     if abs(value.excess_burden) < 0.005:
-        return f"{found}; the cost of raising money by tax is not counted."
-    return (
+        return [f"{found}; the cost of raising money by tax is not counted."]
+    told = [
         f"{found}, after {pounds(value.excess_burden)} for what raising the net public cost by "
         "tax costs beyond the money raised."
-    )
+    ]
+    if excess_burden(by.edition).value is None:
+        told.append(
+            f"The Green Book of {by.edition} leaves that cost out, save for private finance: say "
+            "why it is counted here."
+        )
+    return told
 
 
 def _ratio(value: SocialValue) -> str:

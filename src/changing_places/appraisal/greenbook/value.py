@@ -6,7 +6,7 @@
 
 Costs that are not below the line thereby come off the benefits above it, so the ratio is over 1
 just where the net present social value is over 0. m is the marginal excess tax burden, an option.
-Source: Green Book 2018 and after, chapters 5 and 7; Green Book Review 2020, CP331 (the ratio).
+Source: Green Book 2018 to 2022, chapters 5 and 7; Green Book Review 2020, CP331 (the ratio).
 """
 
 from collections.abc import Mapping, Sequence
@@ -35,7 +35,7 @@ class Terms:
     `price_year` is the year whose prices everything is put in, `first_year` the calendar year of
     year 0 (without it, the price year). `excess_burden` is the marginal excess tax burden as a
     share, 0 for none. `denominator` says which costs stand below the line of the ratio: public,
-    all, or the names of lines.
+    all, or the names of lines. Raises InputError for a year, a share or a schedule that cannot be.
     """
 
     price_year: int
@@ -44,6 +44,20 @@ class Terms:
     deflators: Mapping[int, float] = field(default_factory=dict)
     excess_burden: float = 0.0
     denominator: str | tuple[str, ...] = "public"
+
+    def __post_init__(self) -> None:
+        at = year(self.price_year, "the price year")
+        first = at if self.first_year is None else year(self.first_year, "the first year")
+        object.__setattr__(self, "price_year", at)
+        object.__setattr__(self, "first_year", first)
+        rate(self.excess_burden, "the marginal excess tax burden")
+        if self.discounting.schedule not in ("standard", "lower"):
+            raise InputError(
+                f"A whole option cannot be discounted on the {self.discounting.held.title} "
+                "schedule.",
+                "Health rates are for effects on health and life; money is discounted as money.",
+                "Use the standard schedule, and say of each line whether it is of health.",
+            )
 
 
 def npsv(flows: ArrayLike, factors: ArrayLike, signs: ArrayLike) -> Floats:
@@ -85,10 +99,7 @@ def social_value(lines: Sequence[Line], terms: Terms) -> SocialValue:
     or the denominator names a line that there is not.
     """
     check(lines)
-    _check_schedule(terms.discounting)
-    first = terms.price_year if terms.first_year is None else terms.first_year
-    year(terms.price_year, "the price year")
-    year(first, "the first year")
+    first = terms.first_year or terms.price_year
     real = [
         at_prices_of(line, terms.price_year, terms.deflators, first_year=first) for line in lines
     ]
@@ -101,7 +112,7 @@ def social_value(lines: Sequence[Line], terms: Terms) -> SocialValue:
 
 
 def _value(real: Sequence[Line], terms: Terms) -> SocialValue:
-    burden = rate(terms.excess_burden, "the marginal excess tax burden")
+    burden = terms.excess_burden
     bare, flows = _flows(real)
     factors = _factors(real, len(flows), terms.discounting)
     by_line, uncorrected = present_value(flows, factors), present_value(bare, factors)
@@ -140,15 +151,6 @@ def _line_values(lines: Sequence[Line], by_line: Floats, change: Floats) -> tupl
         LineValue(line.name, line.side, float(pv), float(by), line.transfer)
         for line, pv, by in zip(lines, by_line, change, strict=True)
     )
-
-
-def _check_schedule(by: Discounting) -> None:
-    if by.schedule not in ("standard", "lower"):
-        raise InputError(
-            f"A whole option cannot be discounted on the {by.held.title} schedule.",
-            "Health rates are for effects on health and life; money is discounted as money.",
-            "Use the standard schedule, and say of each line whether it is of health.",
-        )
 
 
 def _sign(line: Line) -> int:
