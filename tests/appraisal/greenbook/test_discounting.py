@@ -6,7 +6,7 @@ from decimal import Decimal, localcontext
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from changing_places.appraisal.greenbook import (
@@ -77,6 +77,7 @@ def test_mid_year_is_half_a_year_of_that_years_rate_better():
     assert by_middle[31:76] == pytest.approx(by_end[31:76] * 1.03**0.5)
 
 
+@settings(deadline=None)
 @given(st.integers(0, 300), st.integers(0, 300), st.integers(0, 300), st.sampled_from(SCHEDULES))
 def test_discounting_in_steps_equals_discounting_at_once(a, b, c, name):
     start, middle, end = sorted((a, b, c))
@@ -86,6 +87,7 @@ def test_discounting_in_steps_equals_discounting_at_once(a, b, c, name):
     assert by.between(0, end) == pytest.approx(by.factors(end)[end], rel=1e-12)
 
 
+@settings(deadline=None)
 @given(FLOWS, st.integers(0, 120))
 def test_discounting_pieces_equals_discounting_the_whole(flows, cut):
     factors = Discounting().factors(len(flows) - 1)
@@ -98,6 +100,7 @@ def test_discounting_pieces_equals_discounting_the_whole(flows, cut):
     )
 
 
+@settings(deadline=None)
 @given(FLOWS)
 def test_doubling_the_flows_doubles_their_present_value(flows):
     factors = Discounting().factors(len(flows) - 1)
@@ -105,6 +108,7 @@ def test_doubling_the_flows_doubles_their_present_value(flows):
     assert float(twice) == pytest.approx(2 * float(once))
 
 
+@settings(deadline=None)
 @given(st.floats(-1e6, 1e6), st.integers(1, 300), st.sampled_from(SCHEDULES))
 def test_the_equivalent_annual_value_of_a_constant_is_the_constant(amount, last, name):
     flows = np.full(last + 1, amount)

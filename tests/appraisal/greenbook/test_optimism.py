@@ -4,7 +4,7 @@ import csv
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from changing_places.appraisal.greenbook import (
@@ -51,6 +51,7 @@ def test_nothing_managed_is_the_upper_bound_and_everything_managed_is_none(name)
     assert optimism_bias(name, managed=1).rate == 0
 
 
+@settings(deadline=None)
 @given(st.sampled_from(TYPES), st.floats(0, 1), st.floats(0, 1))
 def test_managing_more_never_raises_the_bias(name, a, b):
     less, more = sorted((a, b))
@@ -104,6 +105,7 @@ def test_a_measure_that_there_is_not():
         optimism_bias("outsourcing", measure="benefits")
 
 
+@settings(deadline=None)
 @given(MONEY, st.floats(0, 2), st.floats(0, 2))
 def test_raising_the_bias_never_lowers_a_cost_even_where_it_is_a_receipt(flows, a, b):
     less, more = sorted((a, b))
@@ -121,6 +123,7 @@ def test_a_negative_or_missing_bias(bias):
         with_bias([1.0, 2.0], bias)
 
 
+@settings(deadline=None)
 @given(st.lists(st.floats(0, 1e6), min_size=1, max_size=60), st.floats(0, 70), st.floats(0, 70))
 def test_a_longer_delay_never_raises_the_worth_of_benefits(flows, a, b):
     less, more = sorted((a, b))

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from changing_places.appraisal.greenbook import (
@@ -39,6 +39,7 @@ def test_real_prices_keep_lines_and_options_apart():
     assert found[0] == pytest.approx(cash[0] * 100 / 96.2507)
 
 
+@settings(deadline=None)
 @given(st.floats(-1e9, 1e9), st.sampled_from(sorted(DEFLATORS)), st.sampled_from(sorted(DEFLATORS)))
 def test_there_and_back_is_where_it_was(amount, a, b):
     there = rebased(amount, DEFLATORS, from_year=a, to_year=b)

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from changing_places.appraisal.greenbook import (
@@ -56,6 +56,7 @@ def test_an_annuity_falls_slower_than_a_straight_line():
         assert residual_value(80, life=20, used=used, method="annuity") > by_line
 
 
+@settings(deadline=None)
 @given(st.integers(2, 100), st.data())
 def test_an_annuity_residual_makes_the_years_used_cost_what_the_whole_life_does(life, data):
     used = data.draw(st.integers(1, life - 1))
@@ -100,16 +101,23 @@ def test_probabilities_that_cannot_be(values, chances, match):
         expected_value(values, chances)
 
 
+@settings(deadline=None)
 @given(st.lists(st.floats(-1e6, 1e6), min_size=1, max_size=10))
 def test_an_expected_value_lies_between_the_least_and_the_most(values):
     found = expected_value(values, [1 / len(values)] * len(values)).value
     assert min(values) - 1e-6 <= found <= max(values) + 1e-6
 
 
+@settings(deadline=None)
 @given(st.floats(0, 1), st.floats(0, 1), st.floats(0, 1), st.floats(0, 3))
 def test_what_is_net_of_everything_is_never_more_than_the_gross_times_the_multiplier(a, b, c, m):
     of = Impact(100, leakage=a, displacement=b, substitution=c, multiplier=m)
     assert -1e-9 <= of.net <= 100 * m + 1e-9
+
+
+def test_each_share_takes_its_part_of_what_is_left():
+    of = Impact(1000, leakage=0.1, displacement=0.2, substitution=0.3, multiplier=1.1)
+    assert of.net == pytest.approx(1000 * 0.9 * 0.8 * 0.7 * 1.1)
 
 
 def test_without_a_reference_case_the_answer_says_that_nothing_is_taken_to_happen_anyway():
@@ -143,6 +151,7 @@ def test_a_social_return_says_that_it_is_no_government_guidance():
     assert "not government guidance" in found.explanation[-1]
 
 
+@settings(deadline=None)
 @given(st.floats(1e3, 1e6), st.floats(1e3, 1e6), st.floats(0, 4))
 def test_a_weight_and_its_inverse(income, reference, eta):
     weight = float(welfare_weight(income, reference, eta=eta))
@@ -178,6 +187,7 @@ def test_grades_say_that_their_source_was_not_seen():
     assert "not seen" in grade(1).source
 
 
+@settings(deadline=None)
 @given(MONEY, st.floats(0, 1), st.floats(0, 1))
 def test_a_larger_correction_never_helps(flows, a, b):
     less, more = sorted((a, b))
@@ -196,6 +206,7 @@ def test_a_line_is_a_cost_or_a_benefit():
         corrected([1.0], 0.1, side="saving")
 
 
+@settings(deadline=None)
 @given(st.floats(1, 1e4), st.floats(0, 1e6), st.floats(0, 1e6), st.floats(1, 1e9))
 def test_at_its_switching_values_land_breaks_even(acres, existing, future, costs):
     found = land_value(acres, existing=existing, future=future, costs=costs)

@@ -19,13 +19,16 @@ class LineValue:
 class SocialValue:
     """An option's value in pounds of one year's prices; paybacks are years from year 0.
 
-    `bcr` is None where no cost stands below the line, a payback None where there is none by the
-    end, and `lower_rate_npsv` None where no lower-rate sensitivity is advised. `corrections` is
-    what optimism bias, confidence grades and delays did to the net present social value (below 0,
-    but for a delayed cost), `excess_burden` what raising the public cost by tax took.
+    `annual_value` is the constant amount in years 1 to the last that is worth as much as `npsv`,
+    None where there is only year 0. `bcr` is None where no cost stands below the line, a payback
+    where there is none by the end, `lower_rate_npsv` where no such sensitivity is advised.
+    `corrections` is what optimism bias, confidence grades and delays did to the net present
+    social value (below 0, but for a delayed cost), `excess_burden` what raising the public cost
+    by tax took.
     """
 
     npsv: float
+    annual_value: float | None
     present_benefits: float
     present_costs: float
     bcr: float | None

@@ -17,6 +17,7 @@ def told(value: SocialValue, lines: Sequence[Line], by: Discounting) -> SocialVa
         f"At {value.price_year} prices and over years 0 to {value.years}, benefits are worth "
         f"{pounds(value.present_benefits)} today and costs {pounds(value.present_costs)}.",
         *_net(value, by),
+        *_annual(value),
         _ratio(value),
         _public(value),
         _payback(value),
@@ -43,6 +44,12 @@ def _net(value: SocialValue, by: Discounting) -> list[str]:
             "why it is counted here."
         )
     return told
+
+
+def _annual(value: SocialValue) -> list[str]:
+    if value.annual_value is None:
+        return []
+    return [f"That is as much as {pounds(value.annual_value)} in each year after year 0."]
 
 
 def _ratio(value: SocialValue) -> str:

@@ -127,6 +127,7 @@ def _value(real: Sequence[Line], terms: Terms) -> SocialValue:
     discounted = flows * factors
     return SocialValue(
         npsv=value,
+        annual_value=_annual(value, terms.discounting, len(flows) - 1),
         present_benefits=float(by_line @ np.maximum(social, 0)),
         present_costs=float(by_line @ np.maximum(-social, 0)),
         bcr=(value + divisor) / divisor if divisor > 1e-9 else None,
@@ -144,6 +145,10 @@ def _value(real: Sequence[Line], terms: Terms) -> SocialValue:
         years=len(flows) - 1,
         explanation=(),
     )
+
+
+def _annual(value: float, by: Discounting, last: int) -> float | None:
+    return value / float(by.factors(last)[1:].sum()) if last else None
 
 
 def _line_values(lines: Sequence[Line], by_line: Floats, change: Floats) -> tuple[LineValue, ...]:
