@@ -200,6 +200,12 @@ def test_flows_and_factors_that_do_not_fit(flows, factors):
         present_value(flows, factors)
 
 
+@pytest.mark.parametrize("bad", [float("nan"), float("inf")])
+def test_a_missing_amount_is_not_summed(bad):
+    with pytest.raises(InputError, match="missing or infinite"):
+        present_value([1.0, bad], [1.0, 1.0])
+
+
 def test_discounting_goes_backwards_only():
     with pytest.raises(InputError, match="Year 3 cannot be discounted to year 5"):
         Discounting().between(5, 3)

@@ -24,6 +24,9 @@ def test_costs_are_public_and_benefits_are_not_unless_said():
 @pytest.mark.parametrize(
     ("others", "match"),
     [
+        ({"name": " "}, "which is no name"),
+        ({"name": None}, "which is no name"),
+        ({"amounts": (1, "-1e400")}, "has an amount of -1e"),
         ({"side": "saving"}, "no side of a line 'saving'"),
         ({"basis": "current"}, "no basis of a line"),
         ({"schedule": "lower"}, "no schedule of a line"),

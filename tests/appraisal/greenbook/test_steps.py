@@ -143,6 +143,8 @@ def test_a_negative_multiplier():
 def test_a_social_return_on_nothing():
     with pytest.raises(InputError, match="cannot be told"):
         social_return(Outcome(10, 10), 0, factors=[1])
+    with pytest.raises(InputError, match="no years"):
+        social_return(Outcome(10, 10), 5, factors=[])
 
 
 def test_a_social_return_says_that_it_is_no_government_guidance():
@@ -195,7 +197,7 @@ def test_a_larger_correction_never_helps(flows, a, b):
     assert (corrected(flows, more, side="benefit") <= corrected(flows, less, side="benefit")).all()
 
 
-@pytest.mark.parametrize("number", [0, 7, "A", None])
+@pytest.mark.parametrize("number", [0, 7, "A", None, [1]])
 def test_a_grade_that_there_is_not(number):
     with pytest.raises(InputError, match="no confidence grade"):
         grade(number)

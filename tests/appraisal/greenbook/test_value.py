@@ -311,6 +311,20 @@ def test_the_kernel_values_all_options_at_once():
         assert found[option] == pytest.approx(own)
 
 
+@pytest.mark.parametrize("signs", [[1], [1, 1, 1], 1])
+def test_signs_that_do_not_fit_the_lines(signs):
+    with pytest.raises(InputError, match="do not fit"):
+        npsv([[1.0, 2.0]], [1.0], signs)
+    with pytest.raises(InputError, match="do not fit"):
+        npsv([1.0, 2.0], [1.0, 1.0], [1])
+
+
+@pytest.mark.parametrize(("net", "factors"), [([], None), ([1.0, 2.0, 3.0], [1.0])])
+def test_a_payback_that_cannot_be_told(net, factors):
+    with pytest.raises(InputError, match="payback cannot be told"):
+        payback(net, factors)
+
+
 def test_payback_is_for_good_and_by_option():
     net = np.array([[-10, -10, 5, 0], [15, 4, -2, 0], [-10, 4, -1, 0], [6, 4, -1, 0]], float)
     assert payback(net).tolist() == [3, 3, 0, 0]

@@ -131,6 +131,12 @@ def social_return(outcome: Outcome, inputs: float, *, factors: Sequence[float]) 
             "The ratio is over the money put in, which has to be more than nothing.",
             "Give the whole cost of the service, gifts in kind among it.",
         )
+    if not len(factors):
+        raise InputError(
+            "An outcome of no years has no return.",
+            "There is a discount factor for each year that it lasts.",
+            "Give at least one, which is 1 for an outcome of this year alone.",
+        )
     years(len(factors), "the number of years")
     gross = outcome.people * outcome.proxy
     net = gross * (1 - outcome.deadweight)

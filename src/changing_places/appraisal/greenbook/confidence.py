@@ -44,7 +44,7 @@ def grades() -> dict[int, Grade]:
 
 def grade(number: int) -> Grade:
     """One grade; raises InputError for a number that is none."""
-    found = grades().get(number)
+    found = grades().get(number) if isinstance(number, int) else None
     if found is None:
         raise InputError(
             f"There is no confidence grade {number!r}.",

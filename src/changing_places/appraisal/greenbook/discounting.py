@@ -142,6 +142,12 @@ def present_value(flows: ArrayLike, factors: ArrayLike) -> Floats:
     13.98
     """
     amounts, by = np.asarray(flows, float), np.asarray(factors, float)
+    if not np.isfinite(amounts).all():
+        raise InputError(
+            "Some of the amounts are missing or infinite.",
+            "One of them would make the whole sum so.",
+            "Write 0 for a year in which nothing moves.",
+        )
     if not amounts.ndim or not by.ndim or by.ndim > 2 or by.ndim > amounts.ndim:
         raise _shapes(amounts, by)
     if len(amounts) > len(by) or (by.ndim == 2 and by.shape[1] != amounts.shape[1]):

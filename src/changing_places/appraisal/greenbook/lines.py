@@ -17,6 +17,7 @@ from changing_places.core.errors import InputError
 SIDES = ("cost", "benefit")
 BASES = ("real", "nominal")
 LINE_SCHEDULES = ("standard", "health")
+LARGEST = Decimal("1e13")
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,12 @@ class Line:
     weight: float = 1.0
 
     def __post_init__(self) -> None:
+        if not isinstance(self.name, str) or not self.name.strip():
+            raise InputError(
+                f"A line is called {self.name!r}, which is no name.",
+                "Results and errors tell lines by their names.",
+                "Give it one, such as 'pay'.",
+            )
         own = f"the line '{self.name}'"
         for name, known in (("side", SIDES), ("basis", BASES), ("schedule", LINE_SCHEDULES)):
             object.__setattr__(self, name, _choice(getattr(self, name), f"{name} of a line", known))
@@ -117,6 +124,12 @@ def _amounts(given: Iterable[object], own: str) -> tuple[Decimal, ...]:
             f"The amounts of {own} cannot be read.",
             "They are numbers in pounds, one a year from year 0, with none missing.",
             "Write 0 for a year in which nothing moves.",
+        )
+    if max(abs(a) for a in found) > LARGEST:
+        raise InputError(
+            f"T{own[1:]} has an amount of {max(found, key=abs):.3g} pounds.",
+            f"Nothing a council does moves more than {LARGEST:.0e} pounds in a year.",
+            "Give amounts in pounds, not in pence or thousands.",
         )
     if len(found) > LONGEST + 1:
         raise InputError(

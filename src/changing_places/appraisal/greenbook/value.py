@@ -69,8 +69,14 @@ def npsv(flows: ArrayLike, factors: ArrayLike, signs: ArrayLike) -> Floats:
     >>> float(npsv([[100, 0], [0, 103.5]], [1, 1 / 1.035], [-1, 1]).round(6))
     0.0
     """
-    by_line = present_value(flows, factors)
-    return np.asarray(np.tensordot(np.asarray(signs, float), by_line, axes=(0, 0)))
+    by_line, by_sign = present_value(flows, factors), np.asarray(signs, float)
+    if not by_line.ndim or by_sign.shape != by_line.shape[:1]:
+        raise InputError(
+            f"Signs of shape {by_sign.shape} do not fit flows of shape {np.shape(flows)}.",
+            "There is one sign for each line, which is the second axis of the flows.",
+            "Give flows as years x lines, and as many signs as lines.",
+        )
+    return np.asarray(np.tensordot(by_sign, by_line, axes=(0, 0)))
 
 
 def payback(net: ArrayLike, factors: ArrayLike | None = None) -> Floats:
@@ -82,6 +88,12 @@ def payback(net: ArrayLike, factors: ArrayLike | None = None) -> Floats:
     [2.0, nan]
     """
     flows = np.asarray(net, float)
+    if not flows.size or (factors is not None and len(np.asarray(factors)) < len(flows)):
+        raise InputError(
+            f"A payback cannot be told of flows of shape {flows.shape}.",
+            "It needs at least one year, and a factor for each where money is discounted.",
+            "Give the net flow of every year from year 0.",
+        )
     if factors is not None:
         by = np.asarray(factors, float)[: len(flows)]
         flows = flows * by.reshape(-1, *[1] * (flows.ndim - 1))
