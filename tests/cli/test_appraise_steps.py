@@ -42,6 +42,11 @@ def test_another_schedule_edition_or_time_of_year(run, words, factor):
     assert told["factors"][1]["factor"] == pytest.approx(factor, abs=5e-7)
 
 
+def test_the_edition_of_a_day(run):
+    told = json.loads(run("discount", "--years", "1", "--as-at", "2021-06-01", "--json")[1])
+    assert told["edition"] == "2020"
+
+
 def test_a_person_reads_a_table_and_sentences(run):
     code, out, _ = run("discount", "--years", "60")
     assert code == 0
@@ -83,6 +88,12 @@ def test_several_types_by_their_shares(run):
         (("discount", "--years", "5", "--schedule", "helth"), "no discount schedule 'helth'"),
         (("discount", "--years", "5", "--edition", "1997"), "no edition of the Green Book '1997'"),
         (("discount", "--years", "5", "--schedule", "health", "--edition", "2003"), "no health"),
+        (("discount", "--years", "5", "--as-at", "1999-01-01"), "No edition of the Green Book"),
+        (("discount", "--years", "5", "--as-at", "June"), "'June' is not a date"),
+        (
+            ("discount", "--years", "5", "--as-at", "2021-06-01", "--edition", "2020"),
+            "Both --edition and --as-at",
+        ),
         (("optimism-bias", "--type", "shed", "--capex", "1"), "no type of project 'shed'"),
         (("optimism-bias", "--type", "a=b", "--capex", "1"), "'a=b' cannot be read"),
         (("optimism-bias", "--type", "outsourcing", "--capex", "-1"), "--capex cannot be -1"),

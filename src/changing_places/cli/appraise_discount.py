@@ -6,6 +6,9 @@ Year 0 is now and its factor is 1.
 import argparse
 from typing import Any
 
+from changing_places.cli.options import day
+from changing_places.core.errors import InputError
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """How many years, by which schedule and edition, and when in the year money moves."""
@@ -16,8 +19,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="standard; health, for effects on health and life; lower, a sensitivity beyond 50 "
         "years; health-lower, the same for health (default: standard)",
     )
+    parser.add_argument("--edition", help="2003, 2018, 2020, 2022 or 2026 (default: the newest)")
     parser.add_argument(
-        "--edition", default="newest", help="2003, 2018, 2020, 2022 or 2026 (default: the newest)"
+        "--as-at", metavar="DATE", help="the edition that was current on a day, instead"
     )
     parser.add_argument(
         "--mid-year",
@@ -32,7 +36,7 @@ def run(arguments: argparse.Namespace) -> dict[str, Any]:
 
     by = Discounting(
         arguments.schedule,
-        arguments.edition,
+        _edition(arguments),
         "mid-year" if arguments.mid_year else "end-year",
     )
     factors, rates = by.factors(arguments.years), by.rates(arguments.years)
@@ -49,6 +53,21 @@ def run(arguments: argparse.Namespace) -> dict[str, Any]:
         "source": by.held.source,
         "confidence": by.held.confidence,
     }
+
+
+def _edition(arguments: argparse.Namespace) -> str:
+    from changing_places.appraisal.greenbook import edition_at
+
+    on = day(arguments.as_at)
+    if on is None:
+        return arguments.edition or "newest"
+    if arguments.edition is not None:
+        raise InputError(
+            "Both --edition and --as-at are given.",
+            "Each chooses an edition of the Green Book.",
+            "Give one of them.",
+        )
+    return edition_at(on).name
 
 
 def show(result: dict[str, Any]) -> str:
