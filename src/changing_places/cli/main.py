@@ -39,6 +39,16 @@ COMMANDS = (
         "how far parallel trends may fail before a finding does",
     ),
     Command(("evaluate",), "evaluate", "what a policy did, how sure that is, and what was checked"),
+    Command(
+        ("appraise", "discount"),
+        "appraise_discount",
+        "what a pound in each later year is worth today, by the Green Book",
+    ),
+    Command(
+        ("appraise", "optimism-bias"),
+        "appraise_optimism_bias",
+        "a cost raised by what projects of its type have cost beyond their estimates",
+    ),
     Command(("brief",), "brief", "one council and one service, in one page, Word, PDF or JSON"),
 )
 
@@ -146,7 +156,7 @@ def overview() -> str:
 
 
 def _line(command: Command) -> str:
-    return f"  {' '.join(command.words):<22}{command.help}"
+    return f"  {' '.join(command.words):<24}{command.help}"
 
 
 if __name__ == "__main__":
