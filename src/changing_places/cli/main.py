@@ -39,6 +39,7 @@ COMMANDS = (
         "how far parallel trends may fail before a finding does",
     ),
     Command(("evaluate",), "evaluate", "what a policy did, how sure that is, and what was checked"),
+    Command(("appraise", "rules"), "appraise_rules", "the dated rules of tax and regulation"),
     Command(("brief",), "brief", "one council and one service, in one page, Word, PDF or JSON"),
 )
 
