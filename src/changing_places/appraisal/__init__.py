@@ -1,4 +1,4 @@
-"""Choose: which delivery models are lawful for a service, what each costs whom, and how sure that is.
+"""Choose: which delivery models are lawful for a service, what each costs whom, how sure that is.
 
 `rulebook` answers for any date which tax and regulatory rules bear on a delivery model, by statute;
 `greenbook` holds the single steps of an appraisal after HM Treasury's Green Book; `uncertainty`

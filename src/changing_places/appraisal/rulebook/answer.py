@@ -106,7 +106,7 @@ class Rules:
 
 
 def warnings_of(day: date, found: tuple[RuleOnDay, ...], today: date) -> tuple[str, ...]:
-    """What a reader must know of how sure the rules are: reviews due, numbers not seen, the future."""
+    """What a reader must know of how sure the rules are: reviews due, numbers not seen."""
     warnings = [
         f"'{r.rule.id}' was to be reviewed by {in_words(r.rule.review_by)}: read "
         f"{r.rule.statute} again before you rely on it."
@@ -116,9 +116,12 @@ def warnings_of(day: date, found: tuple[RuleOnDay, ...], today: date) -> tuple[s
     unread = [r.rule.id for r in found if r.status == "in_force" and _has_unseen(r)]
     if unread:
         warnings.append(
-            f"Numbers of {len(unread)} of these rules are from general knowledge and were not seen "
-            f"on the page cited; read them again before you rely on them: {', '.join(unread)}."
+            "Some numbers are from general knowledge and were not seen on the page cited; read "
+            f"them again before you rely on them. They belong to: {', '.join(unread)}."
         )
+    unsure = [r.rule.id for r in found if r.rule.confidence == "low"]
+    if unsure:
+        warnings.append(f"What is said here is changing or not confirmed: {', '.join(unsure)}.")
     if day > GATHERED:
         warnings.append(
             f"The rules were gathered on {in_words(GATHERED)}: what changes between then and "

@@ -1,7 +1,7 @@
 """Asking the rulebook: which rules stood on a day, and what changed between two days."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 
 from changing_places.appraisal.rulebook.answer import (
     Change,
@@ -15,6 +15,7 @@ from changing_places.appraisal.rulebook.delivery import delivery_model
 from changing_places.appraisal.rulebook.model import DatedValue, Rule, Rulebook, plain_value
 from changing_places.appraisal.rulebook.reading import rulebook
 from changing_places.appraisal.rulebook.switches import choose
+from changing_places.core.errors import InputError
 
 
 def rules(
@@ -63,8 +64,6 @@ def changed(begins: date | str, ends: date | str, *, book: Rulebook | None = Non
     """
     first, second = as_day(begins), as_day(ends)
     if first >= second:
-        from changing_places.core.errors import InputError
-
         raise InputError(
             "The two dates are in the wrong order.",
             f"{first} is not before {second}.",
@@ -86,7 +85,7 @@ def _changes_of(rule: Rule, first: date, second: date) -> list[Change]:
     for parameter in rule.parameters:
         before, after = parameter.at(first), parameter.at(second)
         if _value(before) != _value(after):
-            on = after.begins if after is not None else None
+            on = _moved_on(before, after)
             found.append(
                 Change(
                     rule.id,
@@ -99,6 +98,13 @@ def _changes_of(rule: Rule, first: date, second: date) -> list[Change]:
                 )
             )
     return found
+
+
+def _moved_on(before: DatedValue | None, after: DatedValue | None) -> date | None:
+    """The day from which the later value holds, or the first without one."""
+    if after is not None:
+        return after.begins
+    return before.ends + timedelta(days=1) if before is not None and before.ends else None
 
 
 def _value(dated: DatedValue | None) -> object:

@@ -1,4 +1,4 @@
-"""The ways to deliver a service: who employs, owns, buys and bears the risk, and how it is taxed."""
+"""The ways to deliver a service: who employs, owns, buys, bears the risk, and how it is taxed."""
 
 import tomllib
 from dataclasses import dataclass

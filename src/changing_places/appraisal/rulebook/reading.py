@@ -10,6 +10,7 @@ from datetime import date
 from decimal import Decimal
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 from typing import Any
 
 from changing_places.appraisal.rulebook.delivery import delivery_models
@@ -71,7 +72,7 @@ class _Reader:
         self.lines, self.name = text.splitlines(), name
 
     def rule(self, row: Mapping[str, Any]) -> Rule:
-        said = {key: self.text(row, key) for key in TEXTS}
+        said: dict[str, Any] = {key: self.text(row, key) for key in TEXTS}
         models = tuple(self.field(row, "models", list))
         unknown = [m for m in models if m not in delivery_models()]
         if unknown or not models:
@@ -98,7 +99,7 @@ class _Reader:
         rows = self.field(row, "values", list, after=name)
         values = tuple(self.dated(v, name, i) for i, v in enumerate(rows))
         settled = [v for v in values if v.status == "in_force"]
-        for i, (one, following) in enumerate(zip(settled, settled[1:], strict=False)):
+        for i, (one, following) in enumerate(pairwise(settled)):
             if one.ends is None or following.begins <= one.ends:
                 raise self.fault(
                     "values", f"two values of '{name}' hold on {following.begins}", name, i + 1
@@ -106,21 +107,21 @@ class _Reader:
         return Parameter(name, self.text(row, "unit", after=name), values)
 
     def dated(self, row: Mapping[str, Any], name: str, index: int) -> DatedValue:
-        where = {"after": name, "index": index}
-        begins = self.field(row, "from", date, **where)
-        ends = self.field(row, "to", date, **where) if "to" in row else None
+        begins = self.field(row, "from", date, name, index)
+        ends = self.field(row, "to", date, name, index) if "to" in row else None
         if ends is not None and ends < begins:
             raise self.fault("to", f"a value of '{name}' ends before it begins", name, index)
         if "value" not in row:
             raise self.fault("value", f"a value of '{name}' is missing", name, index)
+        status = row.get("status", "in_force")
         return DatedValue(
             value=self.value(row["value"], name, index),
             begins=begins,
             ends=ends,
-            source=self.text(row, "source", **where),
-            confidence=self.one_of(row, "confidence", CONFIDENCES, **where),
-            seen=self.field(row, "seen", bool, **where),
-            status=self.one_of(row, "status", STATUSES, **where) if "status" in row else "in_force",
+            source=self.text(row, "source", name, index),
+            confidence=self.one_of(row, "confidence", CONFIDENCES, name, index),
+            seen=self.field(row, "seen", bool, name, index),
+            status=self.one_of({"status": status}, "status", STATUSES, name, index),
         )
 
     def value(self, raw: object, name: str, index: int) -> Value:
@@ -220,7 +221,5 @@ def _bands(raw: list[Any] | tuple[Any, ...]) -> tuple[Band, ...] | None:
             return None
         bands.append(Band(rate, up_to))
     ends = [b.up_to for b in bands]
-    rising = all(
-        a is not None and (b is None or a < b) for a, b in zip(ends, ends[1:], strict=False)
-    )
+    rising = all(a is not None and (b is None or a < b) for a, b in pairwise(ends))
     return tuple(bands) if rising and ends[-1] is None else None

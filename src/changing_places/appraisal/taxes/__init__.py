@@ -1,0 +1,36 @@
+"""Single taxes and contributions by delivery model: pure functions of the rulebook's dated numbers.
+
+Sums go in and come out as Decimal pounds, unrounded; each function takes the day whose rules hold
+and, for a reform, a rulebook of its own.
+"""
+
+from changing_places.appraisal.taxes.corporation import corporation_tax
+from changing_places.appraisal.taxes.land import stamp_duty_land_tax
+from changing_places.appraisal.taxes.pay import (
+    employer_national_insurance,
+    new_starters_saving,
+    share_of_new_starters,
+)
+from changing_places.appraisal.taxes.rates import RatesBill, business_rates
+from changing_places.appraisal.taxes.vat import (
+    exempt_vat_limit,
+    exempt_vat_lost,
+    irrecoverable_vat,
+    output_vat,
+    recovery_share,
+)
+
+__all__ = [
+    "RatesBill",
+    "business_rates",
+    "corporation_tax",
+    "employer_national_insurance",
+    "exempt_vat_limit",
+    "exempt_vat_lost",
+    "irrecoverable_vat",
+    "new_starters_saving",
+    "output_vat",
+    "recovery_share",
+    "share_of_new_starters",
+    "stamp_duty_land_tax",
+]
