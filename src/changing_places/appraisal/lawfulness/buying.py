@@ -31,9 +31,9 @@ def award(case: Case) -> Iterator[Remark]:
     elif case.situation.tendered:
         yield case.met(THRESHOLDS, "the contract is tendered")
     elif case.model == "LATC":
-        yield from _controlled(case)
+        yield from _unless_tendered(case, tuple(_controlled(case)))
     elif case.model == "PSM" and case.situation.reserved is not False:
-        yield from _reserved(case)
+        yield from _unless_tendered(case, tuple(_reserved(case)))
     else:
         yield case.settle(
             None if case.situation.tendered is None or cliff.past is None else False,
@@ -42,6 +42,18 @@ def award(case: Case) -> Iterator[Remark]:
             *(["contract_value"] if cliff.past is None else []),
             *(["tendered"] if case.situation.tendered is None else []),
         )
+
+
+def _unless_tendered(case: Case, remarks: tuple[Remark, ...]) -> Iterator[Remark]:
+    """The remarks of an exemption; where it fails and a tender is still open, that tender."""
+    failing = [r for r in remarks if r.bears == "against"]
+    if not failing or case.situation.tendered is False:
+        yield from remarks
+        return
+    reasons = "; ".join(f"{r.text} ({r.rule})" for r in failing)
+    yield case.only_if(
+        THRESHOLDS, f"the contract is tendered, since no exemption holds: {reasons}", "tendered"
+    )
 
 
 def _controlled(case: Case) -> Iterator[Remark]:

@@ -41,4 +41,6 @@ class Case:
         """A condition told by what is known: met, against, or wanted."""
         if known is None:
             return self.only_if(rule, text, *wants)
-        return self.met(rule, text) if known else self.against(rule, f"Not so: {text}")
+        return (
+            self.met(rule, text) if known else self.against(rule, f"it does not hold that {text}")
+        )

@@ -112,7 +112,8 @@ def _binds(case: Case, duty: str) -> bool:
 
 def _warnings(case: Case, remarks: tuple[Remark, ...], near: tuple[Cliff, ...]) -> tuple[str, ...]:
     """How sure the rules cited are: reviews that are due, numbers that were not seen."""
-    cited = dict.fromkeys(x.rule for x in (*remarks, *near) if x.rule in case.book.rules)
+    named = (*(r.rule for r in remarks), *(c.rule for c in near))
+    cited = dict.fromkeys(rule for rule in named if rule in case.book.rules)
     told = [w for r in cited for w in rules(case.day, rule=r, book=case.book).warnings]
     unread = [r for r in cited if not case.book.rule(r).numbers_seen]
     seen = [w for w in told if not w.startswith("Some numbers")]

@@ -217,7 +217,8 @@ class Finding:
     @property
     def wants(self) -> tuple[str, ...]:
         """The figures that are missing and would say more."""
-        named = [w for r in (*self.remarks, *self.cliffs) for w in r.wants]
+        named = [w for r in self.remarks for w in r.wants]
+        named += [w for c in self.cliffs for w in c.wants]
         return tuple(dict.fromkeys(named))
 
     def to_dict(self) -> dict[str, Any]:

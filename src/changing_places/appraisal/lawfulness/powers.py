@@ -90,7 +90,7 @@ def _children(case: Case) -> Remark:
         return case.met(rule, text)
     if known.delegates_functions is None:
         return case.only_if(rule, text, "delegates_functions")
-    return case.against(rule, f"Not so: {text}")
+    return case.against(rule, f"it does not hold that {text}")
 
 
 def staff(case: Case) -> Iterator[Remark]:
@@ -152,7 +152,7 @@ def stopping(case: Case) -> Iterator[Remark]:
     if known.statutory_duty:
         text = f"{known.statutory_duty} requires the service"
         bears = "against" if known.stops else "if"
-        said = f"Not so: it may end, since {text}" if known.stops else f"it goes on, since {text}"
+        said = f"it may not end, since {text}" if known.stops else f"it goes on, since {text}"
         wants = () if known.stops else ("stops",)
         yield Remark(bears, "service.duty", said, wants, known.statutory_duty)
     elif known.statutory_duty is None:
