@@ -7,15 +7,18 @@ import pytest
 from changing_places.appraisal.rulebook import choose, rulebook, try_reform
 from changing_places.appraisal.taxes import (
     business_rates,
+    charity_trade_limit,
     corporation_tax,
     employer_national_insurance,
     exempt_vat_lost,
     irrecoverable_vat,
+    land_tax_relief,
     new_starters_saving,
     output_vat,
     recovery_share,
     share_of_new_starters,
     stamp_duty_land_tax,
+    tax_on_surplus,
 )
 from changing_places.core.errors import InputError
 
@@ -138,6 +141,43 @@ def test_discretionary_relief_tops_up_to_the_whole_bill_and_no_further():
     assert mutual.relief_borne_by_council == mutual.gross * Decimal("0.4")
     with pytest.raises(InputError, match="cannot forgive"):
         business_rates(100_000, NOW, model="LATC", discretionary=1)
+
+
+def test_a_surplus_is_taxed_by_who_makes_it():
+    for model in ("IH", "IHT", "SS", "JC", "S75", "CT", "GR"):
+        assert tax_on_surplus(300_000, NOW, model=model) == 0
+    for model in ("LATC", "JV", "PSM", "OUT"):
+        assert tax_on_surplus(300_000, NOW, model=model) == 75_000
+    assert tax_on_surplus(300_000, NOW, model="LATC", from_members=260_000) == 7_600
+    assert tax_on_surplus(300_000, NOW, model="OUT", from_members=260_000) == 75_000
+    taxed = try_reform(without=["ct.charity_exempt"])
+    assert tax_on_surplus(300_000, NOW, model="CT", book=taxed) == 75_000
+    with pytest.raises(InputError, match="more than the surplus"):
+        tax_on_surplus(1, NOW, model="LATC", from_members=2)
+
+
+# CTA 2010 s.482, and Finance Act 2019 s.41 for the years before.
+@pytest.mark.parametrize(
+    ("income", "day", "limit"),
+    [
+        (20_000, NOW, 8_000),
+        (200_000, NOW, 50_000),
+        (900_000, NOW, 80_000),
+        (900_000, "2019-03-31", 50_000),
+        (10_000, "2019-03-31", 5_000),
+    ],
+)
+def test_a_charity_trades_on_the_side_up_to_its_limit(income, day, limit):
+    assert charity_trade_limit(income, day) == limit
+
+
+def test_land_moves_without_tax_where_a_rule_relieves_it():
+    assert land_tax_relief("LATC", NOW) == "sdlt.group"
+    assert land_tax_relief("JV", NOW, council_share="0.75") == "sdlt.group"
+    assert land_tax_relief("JV", NOW, council_share="0.74") is None
+    assert land_tax_relief("LATC", NOW, by_statute=True) == "sdlt.public_bodies"
+    assert land_tax_relief("OUT", NOW, by_statute=True) is None
+    assert land_tax_relief("CT", NOW, book=try_reform(without=["sdlt.charity"])) is None
 
 
 def test_small_exempt_vat_is_recovered_by_a_company_within_both_limits():

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
-from changing_places.appraisal.rulebook import Band, Rulebook, as_day, rulebook
-from changing_places.appraisal.taxes.amounts import Amount, pounds
+from changing_places.appraisal.rulebook import Band, Rulebook, as_day, delivery_model, rulebook
+from changing_places.appraisal.taxes.amounts import Amount, pounds, share
 
-RULE = "sdlt.nonres"
+RULE, PUBLIC, GROUP = "sdlt.nonres", "sdlt.public_bodies", "sdlt.group"
 
 
 def stamp_duty_land_tax(
@@ -40,6 +40,35 @@ def stamp_duty_land_tax(
     factor = 1 + held.number(f"{RULE}.rent_discount_rate", day)
     present = sum((r / factor**year for year, r in enumerate(yearly, 1)), Decimal(0))
     return on_price + _in_slices(present, held.bands(f"{RULE}.rent_npv_bands", day))
+
+
+def land_tax_relief(
+    model: str,
+    as_at: date | str,
+    *,
+    by_statute: bool = False,
+    council_share: Amount = 1,
+    book: Rulebook | None = None,
+) -> str | None:
+    """The rule that relieves a transfer to a delivery model, None where none does.
+
+    `by_statute` says that the transfer is made by or under statute, as an order that reorganises
+    councils; `council_share` is the share of a company that the council holds. Relief within a
+    group and of charities is taken back where the body leaves, or ceases to be one, within three
+    years. Source: FA 2003 s.66, Sch 7, Sch 8.
+
+    >>> land_tax_relief("CT", "2026-11-23"), land_tax_relief("PSM", "2026-11-23")
+    ('sdlt.charity', None)
+    """
+    held, day = book if book is not None else rulebook(), as_day(as_at)
+    code, held_share = delivery_model(model).code, share(council_share, "council's share")
+    if by_statute and code in ("SS", "JC", "LATC", "S75") and held.applies(PUBLIC, day):
+        return PUBLIC
+    if code == "CT" and held.applies("sdlt.charity", day):
+        return "sdlt.charity"
+    if code in ("LATC", "JV") and held.applies(GROUP, day):
+        return GROUP if held_share >= held.number(f"{GROUP}.ownership", day) else None
+    return None
 
 
 def _in_slices(amount: Decimal, bands: Sequence[Band]) -> Decimal:
