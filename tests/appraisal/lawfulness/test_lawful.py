@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from changing_places.appraisal.lawfulness import Situation, lawful, lawful_models
+from changing_places.appraisal.lawfulness import Situation, lawful, lawful_models, read_situation
 from changing_places.appraisal.rulebook import delivery_models, try_reform
 from changing_places.core.errors import InputError
 
@@ -260,6 +260,10 @@ def test_what_was_not_seen_is_carried_to_the_reader():
         {"service": "circus"},
         {"contract_kind": "big"},
         {"contract_value": "NaN"},
+        {"tendered": "yes"},
+        {"contract_start": "2027-01-01"},
+        {"statutory_duty": True},
+        {"last_reserved_award": "never"},
     ],
 )
 def test_a_situation_that_cannot_be_is_an_error_of_three_lines(known):
@@ -273,3 +277,70 @@ def test_an_unknown_model_or_date_is_an_error():
         lawful("LTD", Situation(), NOW)
     with pytest.raises(InputError, match="cannot be given"):
         lawful("IH", Situation(), "2012-12-31")
+
+
+def test_the_days_since_the_last_reserved_contract_are_counted():
+    def look(award):
+        found = lawful("PSM", mutual(last_reserved_award=date(2024, 2, 29), award=award), NOW)
+        near = next(c for c in found.cliffs if c.name.startswith("days since"))
+        return near.headroom, near.past, bool(found.excluded_by)
+
+    assert look(date(2027, 3, 1)) == (0, False, False)
+    assert look(date(2027, 2, 28)) == (-1, True, True)
+
+
+def test_a_situation_is_read_as_a_file_holds_it():
+    held = {"service": "waste", "contract_value": 5_000_000, "contract_start": "2027-04-01"}
+    known = read_situation({**held, "award": date(2027, 1, 1), "tendered": None})
+    assert known == Situation(
+        "waste",
+        contract_value=5_000_000,
+        contract_start=date(2027, 4, 1),
+        award=date(2027, 1, 1),
+    )
+    with pytest.raises(InputError, match="'contract_value'"):
+        read_situation({"contract_valu": 1})
+    with pytest.raises(InputError, match="not a date"):
+        read_situation({"contract_start": "soon"})
+
+
+def test_help_above_the_cap_may_be_for_a_public_service_up_to_a_higher_one():
+    def cited(aid):
+        known = Situation("leisure", aid_received=aid, aid_planned=0)
+        return {r.rule for r in lawful("CT", known, NOW).conditions if r.rule.startswith("sub.")}
+
+    assert (cited(315_000), cited(725_000), cited(725_001)) == (set(), {"sub.spei"}, {"sub.mfa"})
+
+
+def test_without_the_exemption_a_company_must_win_a_tender():
+    none = try_reform(without=["proc.vertical"])
+    known = controlled(10_000_000, 0)
+    assert lawful("LATC", known, NOW, book=none).excluded_by == ("proc.thresholds",)
+    assert lawful("LATC", known, "2014-06-01").verdict == "lawful_if"
+
+
+@pytest.mark.parametrize("model", list(delivery_models()))
+def test_a_larger_contract_is_never_more_lawful(model):
+    order = ["lawful", "lawful_if", "not_lawful"]
+    verdicts = [
+        order.index(lawful(model, Situation(contract_value=v, tendered=False), NOW).verdict)
+        for v in (1, 200_000, 207_720, 700_000, 10_000_000)
+    ]
+    assert verdicts == sorted(verdicts)
+
+
+def test_a_reform_of_one_number_moves_its_line_and_nothing_else():
+    known = Situation("leisure", aid_received=300_000, aid_planned=100_000)
+    before = lawful("GR", known, NOW)
+    after = lawful("GR", known, NOW, book=try_reform({"sub.mfa.cap": 400_000}))
+    assert cliff(before, "sub.mfa").past and not cliff(after, "sub.mfa").past
+    same = lawful("OUT", known, NOW, book=try_reform({"sub.mfa.cap": 400_000}))
+    assert same.remarks == lawful("OUT", known, NOW).remarks
+
+
+def test_a_finding_is_told_to_a_script():
+    told = lawful("LATC", controlled(10_000_000, 3_000_000), NOW).to_dict()
+    assert told["lawful"] == "not_lawful"
+    assert told["excluded_by"] == ["proc.vertical"]
+    assert [c["headroom"] for c in told["cliffs"] if c["rule"] == "proc.vertical"] == [-1_000_000]
+    assert "duty.best_value" in told["duties"]

@@ -10,7 +10,7 @@ from changing_places.appraisal.lawfulness.cliffs import (
     threshold_cliff,
     years_after,
 )
-from changing_places.appraisal.lawfulness.model import Remark
+from changing_places.appraisal.lawfulness.model import Cliff, Remark
 
 THRESHOLDS = "proc.thresholds"
 RESERVABLE = ("light_touch", "light_touch_concession")
@@ -59,6 +59,9 @@ def _unless_tendered(case: Case, remarks: tuple[Remark, ...]) -> Iterator[Remark
 def _controlled(case: Case) -> Iterator[Remark]:
     """A company that the council controls, for which most of its activity is done."""
     rule = "proc.vertical"
+    if case.book.rule(rule).removed:
+        yield case.against(THRESHOLDS, "the contract is not tendered, and nothing exempts it")
+        return
     if not case.applies(rule):
         yield case.only_if(
             THRESHOLDS, "the contract is tendered, or case law on controlled companies allows it"
@@ -152,11 +155,19 @@ def help_given(case: Case) -> Iterator[Remark]:
     if cliff.past is False:
         yield case.met("sub.mfa", "help to the enterprise is within the cap")
         return
-    yield case.only_if(
-        "sub.mfa",
-        "help to the enterprise is within the cap, or meets the subsidy principles",
-        *cliff.wants,
-    )
+    text = "help to the enterprise is within the cap, or meets the subsidy principles"
+    if _as_public_service(case, cliff):
+        yield case.only_if("sub.spei", f"{text}, or is for a service of public economic interest")
+    else:
+        yield case.only_if("sub.mfa", text, *cliff.wants)
+
+
+def _as_public_service(case: Case, cliff: Cliff) -> bool:
+    """Whether help above the cap is within that of services of public economic interest."""
+    rule = "sub.spei"
+    if cliff.figure is None or not case.applies(rule):
+        return False
+    return case.model in case.book.rule(rule).models and cliff.figure <= case.number(f"{rule}.cap")
 
 
 def public_interest(case: Case) -> Iterator[Remark]:

@@ -138,6 +138,27 @@ def mutual_cliff(case: Case) -> Cliff | None:
     return Cliff(rule, name, "days", limit, figure, limit - figure, past, said)
 
 
+def lookback_cliff(case: Case) -> Cliff | None:
+    """How many days after the earliest day a mutual's next reserved contract is awarded."""
+    rule, known = "proc.psm_reserved", case.situation
+    award = known.award or known.contract_start
+    last = known.last_reserved_award
+    if not case.applies(rule) or case.model != "PSM" or known.reserved is False:
+        return None
+    if not isinstance(last, date) or award is None:
+        return None
+    earliest = years_after(last, int(case.number(f"{rule}.lookback")))
+    limit, figure = Decimal((earliest - last).days), Decimal((award - last).days)
+    past = figure < limit
+    said = (
+        f"The award comes {limit - figure} days too early; the first day is {in_words(earliest)}."
+        if past
+        else f"The award comes {figure - limit} days after the first day, {in_words(earliest)}."
+    )
+    name = "days since the last comparable reserved contract"
+    return Cliff(rule, name, "days", limit, figure, figure - limit, past, said)
+
+
 def undervalue_cliff(case: Case) -> Cliff | None:
     """How far a sale or lease below the best price is under the general consent's cap."""
     rule = "pow.disposal"

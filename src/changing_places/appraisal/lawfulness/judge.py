@@ -42,13 +42,31 @@ CLIFFS: dict[str, tuple[Measure, ...]] = {
     "S75": (cliffs.vat_cliff,),
     "LATC": (cliffs.vat_cliff, cliffs.threshold_cliff, cliffs.activity_cliff, cliffs.aid_cliff),
     "JV": (cliffs.threshold_cliff, cliffs.aid_cliff),
-    "PSM": (cliffs.threshold_cliff, cliffs.mutual_cliff, cliffs.aid_cliff),
+    "PSM": (
+        cliffs.threshold_cliff,
+        cliffs.mutual_cliff,
+        cliffs.lookback_cliff,
+        cliffs.aid_cliff,
+    ),
     "CT": (cliffs.vat_cliff, cliffs.threshold_cliff, cliffs.aid_cliff),
     "OUT": (cliffs.threshold_cliff,),
     "GR": (cliffs.aid_cliff,),
     "DEC": (cliffs.vat_cliff, cliffs.undervalue_cliff, cliffs.aid_cliff),
 }
-DUTIES = ("duty.best_value", "duty.equality", "proc.social_value", "duty.foi", "fin.s114")
+DUTIES = (
+    "duty.best_value",
+    "duty.equality",
+    "duty.foi",
+    "proc.social_value",
+    "pow.right_to_challenge",
+    "pow.companies_order",
+    "emp.equal_pay",
+    "pen.admission_guarantee",
+    "pen.exit",
+    "fin.s114",
+    "fin.prudential",
+    "fin.mrp",
+)
 
 
 def lawful(

@@ -36,6 +36,7 @@ CONTRACT_KINDS = (
     "concession",
     "light_touch_concession",
 )
+DATES = ("contract_start", "contract_end", "award")
 MONEY = (
     "contract_value",
     "total_vat",
@@ -107,6 +108,7 @@ class Situation:
         _one_of("service", self.service, SERVICES)
         if self.contract_kind is not None:
             _one_of("contract_kind", self.contract_kind, CONTRACT_KINDS)
+        _one_of_kinds(self)
         self._in_order("exempt_vat", "total_vat")
         self._in_order("outside_activity", "company_activity")
         self._in_order("contract_start", "contract_end")
@@ -136,6 +138,28 @@ class Situation:
     def known_fields(cls) -> tuple[str, ...]:
         """The names of everything that may be known."""
         return tuple(f.name for f in fields(cls))
+
+
+def _one_of_kinds(known: Situation) -> None:
+    """Days are days, a duty is text, and what is left is yes, no or not known."""
+    for name in Situation.known_fields():
+        given = getattr(known, name)
+        if given is None or name in (*MONEY, "open_market_share", "service", "contract_kind"):
+            continue
+        if name in DATES:
+            fits, wanted = isinstance(given, date), "a date"
+        elif name == "last_reserved_award":
+            fits, wanted = isinstance(given, date | bool), "a date, or false where there is none"
+        elif name == "statutory_duty":
+            fits, wanted = isinstance(given, str), "the name of a statute, empty where none"
+        else:
+            fits, wanted = isinstance(given, bool), "true or false"
+        if not fits:
+            raise InputError(
+                f"'{name}' cannot be {given!r}.",
+                f"It is {wanted}.",
+                "Give that, or leave it out where it is not known.",
+            )
 
 
 def _one_of(name: str, given: str, allowed: tuple[str, ...]) -> None:
