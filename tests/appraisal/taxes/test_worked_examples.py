@@ -32,6 +32,45 @@ def test_ct_marginal(profit, tax):
     assert corporation_tax(profit, NOW) == tax
 
 
+# Tables of tax in 2023-24 as published at taxcompute.com/corporation-tax-rates.
+@pytest.mark.parametrize(
+    ("profit", "tax"),
+    [
+        (50_000, 9_500),
+        (60_000, 12_150),
+        (110_000, 25_400),
+        (150_000, 36_000),
+        (200_000, 49_250),
+        (240_000, 59_850),
+        (250_000, 62_500),
+    ],
+)
+def test_corporation_tax_is_that_of_a_published_table(profit, tax):
+    assert corporation_tax(profit, "2023-06-01") == tax
+
+
+# gov.uk, Non-residential rates (£275,000); Gabelle, 16 March 2016 (£2 million); Goodman Grant
+# (£300,000, new and old).
+@pytest.mark.parametrize(
+    ("price", "day", "tax"),
+    [
+        (275_000, NOW, 3_250),
+        (2_000_000, "2016-03-17", 89_500),
+        (2_000_000, "2016-03-16", 80_000),
+        (300_000, "2016-03-17", 4_500),
+        (300_000, "2016-03-16", 9_000),
+    ],
+)
+def test_stamp_duty_land_tax_is_that_of_published_examples(price, day, tax):
+    assert stamp_duty_land_tax(price, day) == tax
+
+
+# A published example for one worker on £20,000: taxaccountant.co.uk, Autumn Budget 2024.
+@pytest.mark.parametrize(("day", "due"), [("2024-06-01", "1504.20"), ("2025-06-01", "2250")])
+def test_national_insurance_is_that_of_a_published_example(day, due):
+    assert employer_national_insurance([20_000], day) == Decimal(due)
+
+
 def test_ct_marginal_with_one_associate():
     assert corporation_tax(100_000, NOW, associates=1) == 24_625
 

@@ -23,7 +23,8 @@ def stamp_duty_land_tax(
     Since 17 March 2016 the price is taxed in slices, before it at one rate on the whole. The rent
     is discounted at the temporal rate from the end of each year (FA 2003 Sch 5 para 3) and the
     present value taxed in slices. `relieved` says that a relief holds: within a group, to a
-    charity, or in a statutory reorganisation.
+    charity, or in a statutory reorganisation. The rule before 2016 that a rent of £1,000 took away
+    the nil band of a premium is not counted.
 
     >>> stamp_duty_land_tax(400_000, "2026-11-23") == 9_500
     True
