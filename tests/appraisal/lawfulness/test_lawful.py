@@ -230,6 +230,22 @@ def test_councils_that_share_stay_under_a_fifth_on_the_open_market():
     )
 
 
+def test_co_operation_without_its_exemption_is_a_purchase():
+    known = Situation(contract_value=BIG, tendered=False, staff_transfer=False)
+    none = try_reform(without=["proc.horizontal"])
+    assert lawful("SS", known, NOW, book=none).excluded_by == ("proc.thresholds",)
+    assert lawful("SS", known, "2014-06-01").verdict == "lawful_if"
+    small = Situation(contract_value=100_000, tendered=False, staff_transfer=False)
+    assert lawful("SS", small, NOW).verdict == "lawful"
+
+
+def test_before_contracts_could_be_reserved_a_mutual_had_to_win_a_tender():
+    known = mutual(contract_kind="light_touch")
+    none = try_reform(without=["proc.psm_reserved"])
+    assert lawful("PSM", known, NOW, book=none).excluded_by == ("proc.thresholds",)
+    assert lawful("PSM", mutual(tendered=True), NOW).excluded_by == ()
+
+
 def test_switches_bring_their_rule_in_and_only_then():
     known = Situation("leisure", contract_value=BIG, tendered=True)
     for switch, rule in {

@@ -81,7 +81,20 @@ def test_every_rule_is_listed_for_any_date_from_2013_on():
             assert found.status != "in_force" or found.rule.begins <= answer.as_at
 
 
-@pytest.mark.parametrize("day", ["2012-12-31", "2036-11-24", "yesterday", "2023-02-30", ""])
+@pytest.mark.parametrize(
+    "day",
+    [
+        "2012-12-31",
+        "2036-11-24",
+        "yesterday",
+        "2023-02-30",
+        "",
+        2024,
+        "20240601",
+        "2024-W01-1",
+        20240601.5,
+    ],
+)
 def test_a_date_outside_the_rules_is_an_error_of_three_lines(day):
     with pytest.raises(InputError) as error:
         rules(day)
@@ -114,6 +127,11 @@ def test_numbers_that_nobody_saw_and_low_confidence_are_told():
         "not seen on the page cited" in warned and "emp.tupe" in warned and "sub.mfa" not in warned
     )
     assert "not confirmed: " in warned and "pow.community_right_to_buy" in warned
+
+
+def test_a_day_to_come_is_told_as_not_known():
+    assert any("gathered on" in w for w in rules("2026-11-25", today=TODAY).warnings)
+    assert not any("gathered on" in w for w in rules(TODAY, today=TODAY).warnings)
 
 
 def test_changed_says_what_moved_the_leisure_case():

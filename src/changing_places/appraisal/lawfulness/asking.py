@@ -1,10 +1,10 @@
 """Reading a situation as a case file or a form holds it."""
 
 from collections.abc import Mapping
-from datetime import date
 from difflib import get_close_matches
 
 from changing_places.appraisal.lawfulness.model import DATES, Situation
+from changing_places.appraisal.rulebook import read_date
 from changing_places.core.errors import InputError
 
 
@@ -32,13 +32,4 @@ def read_situation(held: Mapping[str, object]) -> Situation:
 
 
 def _day(name: str, given: object) -> object:
-    if not isinstance(given, str):
-        return given
-    try:
-        return date.fromisoformat(given.strip())
-    except ValueError:
-        raise InputError(
-            f"'{name}' is {given!r}, which is not a date.",
-            "A date is written year, month, day, and the day must exist.",
-            "Write for example 2027-04-01.",
-        ) from None
+    return read_date(given, f"'{name}'") if isinstance(given, str) else given

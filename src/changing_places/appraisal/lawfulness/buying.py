@@ -84,7 +84,7 @@ def _reserved(case: Case) -> Iterator[Remark]:
     """A contract that only mutuals may bid for."""
     rule, known = "proc.psm_reserved", case.situation
     if not case.applies(rule):
-        yield case.against(rule, "contracts could not then be reserved for mutuals")
+        yield case.against(THRESHOLDS, "it is not tendered, and none is reserved for mutuals")
         return
     if known.kind_of_contract not in RESERVABLE:
         yield case.against(rule, "only certain light-touch services may be reserved")
@@ -125,7 +125,18 @@ def co_operation(case: Case) -> Iterator[Remark]:
     if known.by_delegation:
         yield case.met("pow.shared", "a delegated function is not bought, so nothing is tendered")
         return
-    if not case.applies(rule) or known.tendered:
+    cliff = threshold_cliff(case)
+    if not case.applies(THRESHOLDS) or known.tendered or cliff is None or cliff.past is False:
+        return
+    if case.book.rule(rule).removed:
+        text = "what one body buys of another at or above the threshold is tendered"
+        yield case.settle(known.tendered, THRESHOLDS, text, "tendered")
+        return
+    if not case.applies(rule):
+        yield case.only_if(
+            THRESHOLDS,
+            "what one buys of another is tendered, or case law on co-operation allows it",
+        )
         return
     yield case.settle(
         known.public_bodies_only,

@@ -7,7 +7,7 @@ not settled.
 
 from changing_places.appraisal.rulebook.answer import Change, Changes, RuleOnDay, Rules
 from changing_places.appraisal.rulebook.asking import changed, rules
-from changing_places.appraisal.rulebook.dates import FIRST, GATHERED, LAST, as_day
+from changing_places.appraisal.rulebook.dates import FIRST, GATHERED, LAST, as_day, read_date
 from changing_places.appraisal.rulebook.delivery import (
     DeliveryModel,
     delivery_model,
@@ -46,6 +46,7 @@ __all__ = [
     "delivery_model",
     "delivery_models",
     "plain_value",
+    "read_date",
     "read_rule",
     "rulebook",
     "rules",

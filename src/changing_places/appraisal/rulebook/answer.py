@@ -122,7 +122,7 @@ def warnings_of(day: date, found: tuple[RuleOnDay, ...], today: date) -> tuple[s
     unsure = [r.rule.id for r in found if r.rule.confidence == "low"]
     if unsure:
         warnings.append(f"What is said here is changing or not confirmed: {', '.join(unsure)}.")
-    if day > GATHERED:
+    if day > max(GATHERED, today):
         warnings.append(
             f"The rules were gathered on {in_words(GATHERED)}: what changes between then and "
             f"{in_words(day)} is known only where it was already made law."

@@ -1,5 +1,6 @@
 """The dates that the rulebook answers for, and reading a date that a person gives."""
 
+import re
 from datetime import date
 
 from changing_places.core.errors import InputError
@@ -7,6 +8,7 @@ from changing_places.core.errors import InputError
 FIRST = date(2013, 1, 1)
 GATHERED = date(2026, 11, 23)
 LAST = date(2036, 11, 23)
+WRITTEN = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
 def as_day(given: date | str | None, today: date | None = None) -> date:
@@ -21,14 +23,9 @@ def as_day(given: date | str | None, today: date | None = None) -> date:
     if given is None:
         return as_day(today or date.today())
     if isinstance(given, str):
-        try:
-            given = date.fromisoformat(given.strip())
-        except ValueError:
-            raise InputError(
-                f"'{given}' is not a date.",
-                "A date is written year, month, day, and the day must exist.",
-                "Type for example 2022-06-01.",
-            ) from None
+        given = read_date(given)
+    if not isinstance(given, date):
+        return as_day(str(given))
     day = date(given.year, given.month, given.day)
     if not FIRST <= day <= LAST:
         raise InputError(
@@ -38,6 +35,24 @@ def as_day(given: date | str | None, today: date | None = None) -> date:
             "Choose a date within.",
         )
     return day
+
+
+def read_date(text: str, what: str = "") -> date:
+    """A date written year, month, day; InputError else, naming `what` it is for.
+
+    >>> read_date("2022-06-01")
+    datetime.date(2022, 6, 1)
+    """
+    try:
+        if not WRITTEN.fullmatch(text.strip()):
+            raise ValueError
+        return date.fromisoformat(text.strip())
+    except ValueError:
+        raise InputError(
+            f"'{text}' is not a date{f' for {what}' if what else ''}.",
+            "A date is written year, month, day, and the day must exist.",
+            "Type for example 2022-06-01.",
+        ) from None
 
 
 def in_words(day: date) -> str:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from changing_places.appraisal.rulebook.dates import FIRST
+from changing_places.appraisal.rulebook.dates import FIRST, read_date
 from changing_places.appraisal.rulebook.model import (
     Band,
     DatedValue,
@@ -35,7 +35,8 @@ def try_reform(
     Decimal('0.2')
     """
     held = book if book is not None else rulebook()
-    for key, raw in (changes or {}).items():
+    for named, raw in (changes or {}).items():
+        key = str(named)
         parameter = held.parameter(key)
         rule = held.rule(key.rpartition(".")[0])
         new = _with_value(parameter, _fitting(key, parameter, raw))
@@ -75,8 +76,8 @@ def _day_of(raw: object) -> object:
     if not isinstance(raw, str):
         return raw
     try:
-        return date.fromisoformat(raw)
-    except ValueError:
+        return read_date(raw)
+    except InputError:
         return raw
 
 
