@@ -107,6 +107,26 @@ def test_the_leisure_case_at_both_dates():
     assert business_rates(600_000, THEN).bill == 307_200
 
 
+def advantage_of_a_trust(day, book=None):
+    """What a trust saves a unitary council on leisure in a year: VAT and rates, less its share."""
+    asked = {"as_at": day, "book": book}
+    inside = output_vat(3_000_000, **asked, standard_rated_share="0.6", leisure_in_house=True)
+    inside += irrecoverable_vat(1_500_000, **asked, model="IH")
+    inside += business_rates(600_000, **asked).bill
+    trust = business_rates(600_000, **asked, model="CT")
+    outside = trust.bill + trust.relief_borne_by_council
+    outside += irrecoverable_vat(1_500_000, **asked, model="CT", exempt_share="0.85")
+    return inside - outside
+
+
+def test_the_leisure_case_flips_and_only_because_leisure_became_non_business():
+    assert advantage_of_a_trust(THEN) == Decimal("170337.6")
+    assert advantage_of_a_trust(NOW) == Decimal("-130641.6")
+    as_before = try_reform(without=["vat.leisure.nonbusiness"])
+    assert advantage_of_a_trust(NOW, as_before) > 0
+    assert advantage_of_a_trust("2023-03-02") > 0 > advantage_of_a_trust("2023-03-03")
+
+
 @pytest.mark.parametrize("limit", [50_000, 250_000])
 @pytest.mark.parametrize("associates", [0, 1, 3])
 def test_corporation_tax_has_no_jump_at_its_limits(limit, associates):
