@@ -31,9 +31,9 @@ def test_it_prints_one_object_with_the_rules_of_the_day(run):
 
 
 def test_one_rule_is_told_in_full_with_its_number_and_how_sure_it_is(run):
-    code, out, _ = run("fin.s114", "--as-at", "2026-11-23")
+    code, out, _ = run("pen.exit", "--as-at", "2026-11-23")
     assert code == 0
-    assert "days = 21 days from 1988-07-29, number not seen" in out
+    assert "exit_credit_months = 6 months from 2020-03-20, number not seen" in out
 
 
 def test_what_is_announced_is_told_as_not_used(run):

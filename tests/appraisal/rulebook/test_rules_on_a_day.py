@@ -124,7 +124,7 @@ def test_a_rule_past_its_review_date_warns_whether_the_day_or_today_is_past_it()
 def test_numbers_that_nobody_saw_and_low_confidence_are_told():
     warned = "\n".join(rules("2026-11-23", today=TODAY).warnings)
     assert (
-        "not seen on the page cited" in warned and "emp.tupe" in warned and "sub.mfa" not in warned
+        "not seen on the page cited" in warned and "pen.exit" in warned and "sub.mfa" not in warned
     )
     assert "not confirmed: " in warned and "pow.community_right_to_buy" in warned
 
