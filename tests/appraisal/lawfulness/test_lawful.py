@@ -354,6 +354,37 @@ def test_a_reform_of_one_number_moves_its_line_and_nothing_else():
     assert same.remarks == lawful("OUT", known, NOW).remarks
 
 
+FULL = {
+    "LATC": controlled(
+        10_000_000,
+        1_000_000,
+        business_case_approved=True,
+        staff_transfer=False,
+        aid_received=0,
+        aid_planned=0,
+    ),
+    "PSM": mutual(registered=True, staff_transfer=False, aid_received=0, aid_planned=0),
+    "OUT": Situation("waste", contract_value=BIG, tendered=True, staff_transfer=False),
+    "JC": Situation(host_named=True),
+    "S75": Situation("public-health", pooling_improves=True),
+    "GR": Situation(service_in_return=False, aid_received=0, aid_planned=1_000),
+    "DEC": Situation(undervalue=0, stops=False, aid_received=0, aid_planned=0),
+}
+
+
+@pytest.mark.parametrize("model", FULL)
+def test_a_model_of_which_all_is_known_and_fits_is_lawful(model):
+    found = lawful(model, FULL[model], NOW)
+    left = {r.rule for r in found.conditions} - {"pow.care_delegation"}
+    assert (left, found.excluded_by) == (set(), ())
+    assert not [w for w in found.wants if w not in ("total_vat", "exempt_vat")]
+
+
+def test_a_grant_that_buys_a_service_is_a_contract():
+    found = lawful("GR", Situation(service_in_return=True, aid_received=0, aid_planned=0), NOW)
+    assert [r.rule for r in found.conditions] == ["vat.grant_vs_contract"]
+
+
 def test_a_finding_is_told_to_a_script():
     told = lawful("LATC", controlled(10_000_000, 3_000_000), NOW).to_dict()
     assert told["lawful"] == "not_lawful"

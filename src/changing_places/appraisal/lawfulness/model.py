@@ -60,6 +60,7 @@ class Situation:
     co-operation's activity on the open market. `aid_received` is help to the enterprise in this
     financial year and the two before, `aid_planned` what is to be added. `last_reserved_award` is
     the day of the council's last comparable contract reserved for mutuals; False says none.
+    `service_in_return` says that a grant buys the council a service of its own.
     """
 
     service: str = "other"
@@ -95,6 +96,9 @@ class Situation:
     stops: bool | None = None
     listed_asset: bool | None = None
     reorganising: bool | None = None
+    business_case_approved: bool | None = None
+    pooling_improves: bool | None = None
+    service_in_return: bool | None = None
 
     def __post_init__(self) -> None:
         """Check every figure; InputError says which cannot be."""

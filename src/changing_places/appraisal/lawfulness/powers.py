@@ -15,8 +15,11 @@ def company(case: Case) -> Iterator[Remark]:
     if case.applies("pow.gpc"):
         yield case.met("pow.gpc", "a council may set up or join a company")
     if case.model in ("LATC", "JV") and case.applies("pow.trading"):
-        yield case.only_if(
-            "pow.trading", "a business case is approved before it trades and support is paid for"
+        yield case.settle(
+            True if case.situation.business_case_approved else None,
+            "pow.trading",
+            "a business case is approved before it trades and support is paid for",
+            "business_case_approved",
         )
 
 
@@ -45,8 +48,11 @@ def pooled(case: Case) -> Iterator[Remark]:
             "the function is one that regulations prescribe",
             "prescribed_function",
         )
-        yield case.only_if(
-            "pow.s75", "pooling is likely to improve how the functions are carried out"
+        yield case.settle(
+            case.situation.pooling_improves,
+            "pow.s75",
+            "pooling is likely to improve how the functions are carried out",
+            "pooling_improves",
         )
 
 
@@ -139,9 +145,16 @@ def grant(case: Case) -> Iterator[Remark]:
     if case.applies("pow.gpc"):
         yield case.met("pow.gpc", "a council may give a grant")
     if case.applies("vat.grant_vs_contract"):
-        yield case.only_if(
-            "vat.grant_vs_contract", "the council gets no service of its own in return for it"
-        )
+        back = case.situation.service_in_return
+        text = "the council gets no service of its own in return for it"
+        if back:
+            yield case.only_if(
+                "vat.grant_vs_contract",
+                "it is treated as the contract that it is, in VAT and in tendering",
+            )
+        else:
+            known = None if back is None else True
+            yield case.settle(known, "vat.grant_vs_contract", text, "service_in_return")
 
 
 def stopping(case: Case) -> Iterator[Remark]:
