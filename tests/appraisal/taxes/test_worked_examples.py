@@ -298,3 +298,44 @@ def test_a_figure_that_cannot_be_is_an_error_of_three_lines(ask):
     with pytest.raises(InputError) as error:
         ask()
     assert len(str(error.value).splitlines()) == 3
+
+
+@pytest.mark.parametrize("year", range(2013, 2037))
+def test_every_tax_can_be_reckoned_in_every_year(year):
+    for day in (f"{year}-01-01", f"{year}-04-05", f"{year}-06-01"):
+        taxes = [
+            corporation_tax(100_000, day),
+            tax_on_surplus(100_000, day, model="JV"),
+            business_rates(60_000, day, model="CT").bill,
+            employer_national_insurance([25_000] * 12, day, model="CT"),
+            stamp_duty_land_tax(700_000, day, rents=[90_000] * 5),
+            irrecoverable_vat(400_000, day, model="OUT", exempt_share="0.9"),
+            exempt_vat_lost(8_000, 100_000, day),
+            charity_trade_limit(90_000, day),
+        ]
+        assert all(tax > 0 for tax in taxes)
+
+
+def test_without_any_rule_there_is_no_tax():
+    book = try_reform(without=list(rulebook().rules))
+    asked = {"as_at": NOW, "book": book}
+    assert corporation_tax(100_000, **asked) == 0
+    assert business_rates(60_000, **asked).bill == 0
+    assert employer_national_insurance([25_000], **asked) == 0
+    assert stamp_duty_land_tax(700_000, **asked, rents=[90_000]) == 0
+    assert exempt_vat_lost(8_000, 100_000, **asked) == 0
+
+
+@pytest.mark.parametrize("model", ["IH", "LATC", "CT", "GR", "OUT"])
+def test_more_pay_profit_price_or_purchases_never_mean_less_tax(model):
+    steps = [Decimal(x) * 1_000 for x in range(0, 600, 7)]
+    for tax in (
+        lambda x: tax_on_surplus(x, NOW, model=model),
+        lambda x: employer_national_insurance([x], NOW, model=model),
+        lambda x: stamp_duty_land_tax(x, NOW),
+        lambda x: stamp_duty_land_tax(x, "2015-01-01"),
+        lambda x: irrecoverable_vat(x, NOW, model=model, exempt_share="0.4"),
+        lambda x: business_rates(x, NOW, model=model).bill,
+    ):
+        taxes = [tax(x) for x in steps]
+        assert taxes == sorted(taxes)

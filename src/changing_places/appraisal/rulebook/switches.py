@@ -7,7 +7,8 @@ from datetime import date
 from functools import cache
 from importlib.resources import files
 
-from changing_places.appraisal.rulebook.model import Rulebook
+from changing_places.appraisal.rulebook.dates import FIRST
+from changing_places.appraisal.rulebook.model import DatedValue, Rule, Rulebook
 from changing_places.core.errors import InputError
 
 
@@ -53,5 +54,15 @@ def choose(book: Rulebook, chosen: Iterable[str]) -> Rulebook:
                 "Choose one of these.",
             )
         if switch.rule is not None:
-            book = book.with_rule(replace(book.rule(switch.rule), chosen=True))
+            book = book.with_rule(_as_if_it_bound(book.rule(switch.rule)))
     return book
+
+
+def _as_if_it_bound(rule: Rule) -> Rule:
+    """The rule in force on every day, its first numbers reaching back to the first."""
+    reaching = tuple(replace(p, values=_reaching_back(p.values)) for p in rule.parameters)
+    return replace(rule, chosen=True, parameters=reaching)
+
+
+def _reaching_back(values: tuple[DatedValue, ...]) -> tuple[DatedValue, ...]:
+    return (replace(values[0], begins=min(FIRST, values[0].begins)), *values[1:])
