@@ -239,6 +239,14 @@ def test_land_moves_without_tax_where_a_rule_relieves_it():
     assert land_tax_relief("CT", NOW, book=try_reform(without=["sdlt.charity"])) is None
 
 
+def test_the_council_bears_no_relief_without_the_retention_of_rates():
+    without = try_reform(without=["ndr.local_share"])
+    assert business_rates(60_000, NOW, model="CT", book=without).relief_borne_by_council == 0
+    assert business_rates(60_000, "2013-03-31", model="CT").relief_borne_by_council == 0
+    own = business_rates(60_000, NOW, model="CT", council="0.3")
+    assert own.relief_borne_by_council == own.relief * Decimal("0.3")
+
+
 def test_small_exempt_vat_is_recovered_by_a_company_within_both_limits():
     assert irrecoverable_vat(100_000, NOW, model="LATC", exempt_share="0.375") == 0
     assert irrecoverable_vat(100_000, NOW, model="LATC", exempt_share="0.38") == 7_600

@@ -39,7 +39,8 @@ def business_rates(
     council forgives besides. `leisure_multiplier` takes the lower multipliers of retail,
     hospitality and leisure, whose reach to a council's own leisure is not settled, so it is off.
     `council` is "unitary" or "district", or its own share of retained rates from 0 to 1; that
-    share of the relief is the council's loss. No transitional relief or small business relief is
+    share of the relief is the council's loss (before rates were retained in April 2013 the centre
+    bore it, but for most of a discretionary relief, which is not counted). No transitional relief or small business relief is
     counted. Source: LGFA 1988 ss.43, 47 and Sch 7; SI 2013/452.
 
     >>> business_rates(600_000, "2026-11-23", model="CT").bill
@@ -85,6 +86,9 @@ def multiplier_name(
 
 
 def _local_share(council: str | Amount, day: date, book: Rulebook) -> Decimal:
-    if isinstance(council, str) and council in SHARES:
-        return book.number(f"ndr.local_share.{SHARES[council]}", day)
-    return share(council, "council's share of business rates")
+    given = None if council in SHARES else share(council, "council's share of business rates")
+    if not book.applies("ndr.local_share", day):
+        return Decimal(0)
+    if given is not None:
+        return given
+    return book.number(f"ndr.local_share.{SHARES[str(council)]}", day)
