@@ -143,6 +143,7 @@ def test_changed_says_what_moved_the_leisure_case():
     assert moved["emp.nic", "rate"].before == 0.1505
     assert moved["ndr.multipliers", "high_value"].before is None
     assert ("vat.s33.refund", "status") not in moved
+    assert moved["pen.lgps_rate", "avg_total"].on == date(2026, 4, 1)
 
 
 def test_nothing_changed_overnight_without_a_change_and_dates_go_forward():

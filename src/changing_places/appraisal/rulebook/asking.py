@@ -12,7 +12,13 @@ from changing_places.appraisal.rulebook.answer import (
 )
 from changing_places.appraisal.rulebook.dates import as_day
 from changing_places.appraisal.rulebook.delivery import delivery_model
-from changing_places.appraisal.rulebook.model import DatedValue, Rule, Rulebook, plain_value
+from changing_places.appraisal.rulebook.model import (
+    DatedValue,
+    Parameter,
+    Rule,
+    Rulebook,
+    plain_value,
+)
 from changing_places.appraisal.rulebook.reading import rulebook
 from changing_places.appraisal.rulebook.switches import choose
 from changing_places.core.errors import InputError
@@ -85,7 +91,7 @@ def _changes_of(rule: Rule, first: date, second: date) -> list[Change]:
     for parameter in rule.parameters:
         before, after = parameter.at(first), parameter.at(second)
         if _value(before) != _value(after):
-            on = _moved_on(before, after)
+            on = after.begins if after is not None else _ended_on(parameter, second)
             found.append(
                 Change(
                     rule.id,
@@ -100,11 +106,10 @@ def _changes_of(rule: Rule, first: date, second: date) -> list[Change]:
     return found
 
 
-def _moved_on(before: DatedValue | None, after: DatedValue | None) -> date | None:
-    """The day from which the later value holds, or the first without one."""
-    if after is not None:
-        return after.begins
-    return before.ends + timedelta(days=1) if before is not None and before.ends else None
+def _ended_on(parameter: Parameter, day: date) -> date | None:
+    """The first day without a value, where none holds on a day any more."""
+    ends = [v.ends for v in parameter.values if v.ends is not None and v.ends < day]
+    return max(ends) + timedelta(days=1) if ends else None
 
 
 def _value(dated: DatedValue | None) -> object:

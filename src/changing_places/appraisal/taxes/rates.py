@@ -41,7 +41,8 @@ def business_rates(
     `council` is "unitary" or "district", or its own share of retained rates from 0 to 1; that
     share of the relief is the council's loss (before rates were retained in April 2013 the centre
     bore it, but for most of a discretionary relief, which is not counted). No
-    transitional relief or small business relief is counted. Source: LGFA 1988 ss.43, 47 and Sch 7; SI 2013/452.
+    transitional relief or small business relief is counted. Source: LGFA 1988 ss.43, 47
+    and Sch 7; SI 2013/452.
 
     >>> business_rates(600_000, "2026-11-23", model="CT").bill
     Decimal('60960.0000')
