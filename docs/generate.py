@@ -10,6 +10,8 @@ import argparse
 import sys
 from pathlib import Path
 
+from changing_places.appraisal.rulebook import delivery_models, plain_value, rulebook
+from changing_places.appraisal.rulebook.model import Parameter
 from changing_places.cli.main import COMMANDS, load, parser_for
 from changing_places.data import datasets
 from changing_places.data.services import TIER_NAMES, Services
@@ -75,7 +77,52 @@ def services() -> str:
     return "\n".join(parts) + "\n"
 
 
-PAGES = {"commands.md": commands, "datasets.md": catalogue, "services.md": services}
+def rules() -> str:
+    """Every rule of tax and regulation: what it says, of which model, and its numbers by date."""
+    parts = ["# Rules\n", "What each means and how sure it is: see [Rules and lawfulness]"]
+    parts[-1] += "(../explanation/appraisal-rules.md). England only; not legal or tax advice.\n"
+    parts += ["| code | delivery model | tax |", "|---|---|---|"]
+    parts += [f"| {m.code} | {m.name} | {m.tax} |" for m in delivery_models().values()]
+    for rule in rulebook().rules.values():
+        seen = "seen" if rule.page_seen else "not seen"
+        parts += [f"\n## {rule.id}\n", f"**{rule.title}.** {rule.says} {rule.effect}\n"]
+        parts.append(
+            f"{rule.statute}. <{rule.source}> ({seen}; confidence {rule.confidence}). Status "
+            f"`{rule.status}` from {rule.begins}{f' to {rule.ends}' if rule.ends else ''}; review by "
+            f"{rule.review_by}. Models: {', '.join(rule.models)}.\n"
+        )
+        parts += [f"{rule.note}\n"] if rule.note else []
+        if rule.parameters:
+            parts += ["| number | value | unit | from | to | source | seen |", "|---|---|---|---|---|---|---|"]
+            parts += [row for p in rule.parameters for row in _values(p)]
+    return "\n".join(parts) + "\n"
+
+
+def _values(parameter: Parameter) -> list[str]:
+    return [
+        f"| `{parameter.name}` | {_value(plain_value(v.value))}"
+        f"{'' if v.status == 'in_force' else f' ({v.status}, not used)'} | {parameter.unit} | "
+        f"{v.begins} | {v.ends or ''} | {v.source} | {'yes' if v.seen else 'no'} |"
+        for v in parameter.values
+    ]
+
+
+def _value(told: object) -> str:
+    """A value in words: slices of a tax as "0.02 up to 250,000; 0.05 above"."""
+    if isinstance(told, list):
+        return "; ".join(_value(x) for x in told)
+    if isinstance(told, dict):
+        upto = "above" if told["up_to"] is None else f"up to {told['up_to']:,}"
+        return f"{told['rate']} {upto}"
+    return f"{told:,}" if isinstance(told, int) else str(told)
+
+
+PAGES = {
+    "commands.md": commands,
+    "datasets.md": catalogue,
+    "services.md": services,
+    "rules.md": rules,
+}
 
 
 def main() -> int:

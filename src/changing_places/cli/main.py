@@ -49,6 +49,7 @@ COMMANDS = (
         "appraise_optimism_bias",
         "a cost raised by what projects of its type have cost beyond their estimates",
     ),
+    Command(("appraise", "rules"), "appraise_rules", "the dated rules of tax and regulation"),
     Command(("brief",), "brief", "one council and one service, in one page, Word, PDF or JSON"),
 )
 
