@@ -1,0 +1,1 @@
+"""How sure an appraisal is, and what would change its answer."""

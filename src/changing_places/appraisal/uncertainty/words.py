@@ -1,0 +1,121 @@
+"""The sentences about what is not known, for somebody who has to decide."""
+
+from typing import TYPE_CHECKING
+
+from changing_places.appraisal.uncertainty.distribution import amount
+
+if TYPE_CHECKING:
+    from changing_places.appraisal.uncertainty.information import Information, Worth
+    from changing_places.appraisal.uncertainty.simulate import Simulation
+    from changing_places.appraisal.uncertainty.switching import Bar, SwitchingValue
+
+
+def pounds(value: float) -> str:
+    """An amount of money as it is said, in three figures.
+
+    >>> pounds(-1234567), pounds(45300), pounds(12)
+    ('-£1.23 million', '£45,300', '£12')
+    """
+    sign, size = "-" if value < 0 else "", abs(value)
+    for scale, word in ((1e9, " billion"), (1e6, " million")):
+        if size >= scale * 0.9995:
+            return f"{sign}£{float(f'{size / scale:.3g}'):,.10g}{word}"
+    rounded = float(f"{size:.3g}")
+    return f"{sign}£{rounded:,.0f}" if size >= 0.5 else "£0"
+
+
+def quantity(value: float, unit: str) -> str:
+    """A value with its unit, as it is said.
+
+    >>> quantity(40000, "£"), quantity(12, "%"), quantity(5200, "visits"), quantity(1.05, "")
+    ('£40,000', '12%', '5,200 visits', '1.05')
+    """
+    if unit == "£":
+        return pounds(value) if abs(value) >= 100 else f"{'-' if value < 0 else ''}£{abs(value):.2f}"
+    if unit == "%":
+        return f"{amount(value)}%"
+    return f"{amount(value)} {unit}".strip()
+
+
+def percent(share: float) -> str:
+    """A share in per cent, never said to be none or all where it is not.
+
+    >>> percent(0.5), percent(0.0004), percent(0.9999), percent(0.0)
+    ('50%', 'less than 1%', 'more than 99%', '0%')
+    """
+    if 0 < share < 0.01:
+        return "less than 1%"
+    if 0.99 < share < 1:
+        return "more than 99%"
+    return f"{100 * share:.0f}%"
+
+
+def simulated(result: "Simulation") -> str:
+    """What the draws say of the options."""
+    best = result.outcome(result.preferred)
+    low, high = best.quantiles[0.1], best.quantiles[0.9]
+    first = (
+        f"On average {best.option} is worth most: {pounds(best.mean)} of present value, "
+        f"four times in five between {pounds(low)} and {pounds(high)}."
+    )
+    shares = sorted(result.options, key=lambda o: -o.p_best)
+    listed = ", ".join(f"{o.option} in {percent(o.p_best)}" for o in shares if o.p_best > 0)
+    second = f"Of {result.draws:,} draws, the best option is {listed}."
+    if shares[0].option != best.option:
+        second += (
+            f" {shares[0].option} is best more often, but {best.option} gains more where it is "
+            "best, or loses less where it is not."
+        )
+    return f"{first} {second}"
+
+
+def switched(value: "SwitchingValue") -> str:
+    """The value at which another option becomes best."""
+    ending = f"{value.option} overtakes {value.preferred}"
+    if value.is_line:
+        change = value.change or 0.0
+        word = "more" if change >= 0 else "less"
+        text = f"If {value.input} comes to {percent(abs(change))} {word} than expected, {ending}"
+    else:
+        text = (
+            f"If {value.input} is {value.direction} {quantity(value.value, value.unit)} "
+            f"(expected: {quantity(value.central, value.unit)}), {ending}"
+        )
+    if value.chance is None:
+        return f"{text}."
+    if value.chance <= 0:
+        return f"{text}; that lies outside the range given for it."
+    return f"{text}; the chance of that is {percent(value.chance)}."
+
+
+def barred(bar: "Bar") -> str:
+    """One bar of a tornado."""
+    text = (
+        f"With {bar.input} from {quantity(bar.low, bar.unit)} to {quantity(bar.high, bar.unit)}, "
+        f"present value runs from {pounds(bar.low_npv)} to {pounds(bar.high_npv)}"
+    )
+    if bar.flips:
+        return f"{text}, and the best option changes from {bar.low_best} to {bar.high_best}."
+    return f"{text}; {bar.low_best} is best throughout."
+
+
+def worth_knowing(worth: "Worth") -> str:
+    """What it is worth to find out an input."""
+    listed = " and ".join(worth.inputs) if len(worth.inputs) < 3 else ", ".join(worth.inputs)
+    if worth.evppi < 0.5:
+        return f"Finding out {listed} is worth nothing here: it would not change the choice."
+    return f"It is worth up to {pounds(worth.evppi)} to find out {listed} before choosing."
+
+
+def informed(result: "Information") -> str:
+    """What it is worth to know everything, and what most."""
+    if result.evpi < 0.5:
+        return f"{result.preferred} is best whatever comes: finding out more changes nothing."
+    first = (
+        f"Choosing {result.preferred} now rather than with everything known costs "
+        f"{pounds(result.evpi)} on average: no survey or pilot can be worth more."
+    )
+    singles = [w for w in result.worths if len(w.inputs) == 1]
+    if not singles or singles[0].evppi < 0.5:
+        return f"{first} No single input is worth finding out by itself."
+    return f"{first} {singles[0].explain()}"
