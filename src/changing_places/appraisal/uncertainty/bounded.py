@@ -89,7 +89,8 @@ class Uniform(Distribution):
 
     def cdf(self, x: Floats | float) -> Floats:
         """The share of the width that lies below."""
-        return np.clip((np.asarray(x, float) - self.low) / (self.high - self.low), 0, 1)
+        share = (np.asarray(x, float) - self.low) / (self.high - self.low)
+        return np.asarray(np.clip(share, 0, 1))
 
     def partial_mean(self, x: Floats | float) -> Floats:
         """The integral of `t` over the part below."""
@@ -221,7 +222,8 @@ class Pert(Distribution):
         return self.low, self.high
 
     def _share(self, x: Floats | float) -> Floats:
-        return np.clip((np.asarray(x, float) - self.low) / (self.high - self.low), 0, 1)
+        share = (np.asarray(x, float) - self.low) / (self.high - self.low)
+        return np.asarray(np.clip(share, 0, 1))
 
     def cdf(self, x: Floats | float) -> Floats:
         """The regularised incomplete beta function."""

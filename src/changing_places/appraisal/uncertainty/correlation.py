@@ -7,6 +7,7 @@ out why ranks and not values.
 """
 
 from collections.abc import Sequence
+from itertools import combinations
 
 import numpy as np
 
@@ -43,8 +44,9 @@ def _room(scores: Floats, i: int, j: int) -> tuple[float, float] | None:
     spare_a, spare_b = 1 - a @ bridge @ a, 1 - b @ bridge @ b
     if min(spare_a, spare_b) < ROUNDING:
         return None
-    middle, reach = a @ bridge @ b, np.sqrt(max(spare_a, 0.0) * max(spare_b, 0.0))
-    return float(middle - reach), float(middle + reach)
+    middle = float(a @ bridge @ b)
+    reach = max(float(spare_a), 0.0) ** 0.5 * max(float(spare_b), 0.0) ** 0.5
+    return middle - reach, middle + reach
 
 
 def _rank(score: float) -> float:
@@ -53,7 +55,7 @@ def _rank(score: float) -> float:
 
 def _refuse(ranks: Floats, scores: Floats, names: Sequence[str]) -> None:
     found: list[tuple[float, int, int, float, str]] = []
-    for i, j in zip(*np.triu_indices(len(scores), 1), strict=True):
+    for i, j in combinations(range(len(scores)), 2):
         room = _room(scores, i, j)
         # A pair that was given no correlation is not the one that somebody got wrong.
         if room is None or ranks[i, j] == 0:
@@ -63,7 +65,7 @@ def _refuse(ranks: Floats, scores: Floats, names: Sequence[str]) -> None:
         # Rounded towards the inside, so that what is advised can be typed as it stands.
         value = np.floor(edge * 100) / 100 if high else np.ceil(edge * 100) / 100
         word = "most" if high else "least"
-        found.append((abs(ranks[i, j] - value), int(i), int(j), float(value), word))
+        found.append((abs(float(ranks[i, j]) - float(value)), i, j, float(value), word))
     why = "What correlates strongly with the same third thing has to correlate with each other."
     what = "These correlations cannot all be true at once."
     if found:
@@ -75,7 +77,7 @@ def _refuse(ranks: Floats, scores: Floats, names: Sequence[str]) -> None:
         )
     vector = np.linalg.eigh(scores)[1][:, 0]
     pull = np.triu(np.outer(vector, vector) * scores, 1)
-    i, j = np.unravel_index(int(np.argmin(pull)), pull.shape)
+    i, j = divmod(int(np.argmin(pull)), len(pull))
     raise InputError(
         what,
         f"{why} No change of a single pair is enough.",

@@ -7,6 +7,7 @@ Besides draws, a distribution gives its cumulative probability and its partial m
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass, fields
+from itertools import pairwise
 from typing import Any, ClassVar
 
 import numpy as np
@@ -95,7 +96,7 @@ def finite(kind: str, **values: float | None) -> None:
 def ordered(kind: str, **values: float) -> None:
     """Raise InputError unless the named values stand in ascending order, the ends apart."""
     names = list(values)
-    for first, second in zip(names, names[1:], strict=False):
+    for first, second in pairwise(names):
         if values[first] > values[second]:
             raise InputError(
                 f"The {first} value of a {kind} distribution is above its {second} value.",

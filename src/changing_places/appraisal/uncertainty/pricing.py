@@ -104,7 +104,7 @@ class Priced:
         """What one line's amounts are multiplied by, in each draw."""
         part = self.parts[line]
         if part.own is not None and not len(part.drivers) and not part.elastic:
-            return own[part.own]
+            return np.asarray(own[part.own])
         out = np.full(own.shape[1], part.constant)
         for k, weight in zip(part.drivers, part.weights, strict=True):
             out += weight * values[k]

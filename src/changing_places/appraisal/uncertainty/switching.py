@@ -1,9 +1,9 @@
 """What would change the answer: switching values, a tornado, and a grid of two inputs.
 
 With every other input at its mean, the net present value of an option is a straight line in each
-input on which nothing elastic acts, `a + b x`. The preferred option loses its place where its line
-meets another's, at `x = (a' − a) / (b − b')`: nothing is searched for. Where something elastic acts,
-the meeting point is found by halving. Source: HM Treasury, The Green Book (2022), 5.62-5.64, on
+input on which nothing elastic acts, `a + b x`. The preferred option loses its place where its
+line meets another's, at `x = (a' − a) / (b − b')`: nothing is searched for. Where something
+elastic acts, the meeting point is found by halving. Source: HM Treasury, The Green Book (2022), 5.62-5.64, on
 switching values.
 """
 

@@ -6,6 +6,8 @@ from changing_places.appraisal.uncertainty.distribution import amount
 
 if TYPE_CHECKING:
     from changing_places.appraisal.uncertainty.information import Information, Worth
+    from changing_places.appraisal.uncertainty.regions import Region
+    from changing_places.appraisal.uncertainty.scenarios import Regret
     from changing_places.appraisal.uncertainty.simulate import Simulation
     from changing_places.appraisal.uncertainty.switching import Bar, SwitchingValue
 
@@ -31,7 +33,9 @@ def quantity(value: float, unit: str) -> str:
     ('£40,000', '12%', '5,200 visits', '1.05')
     """
     if unit == "£":
-        return pounds(value) if abs(value) >= 100 else f"{'-' if value < 0 else ''}£{abs(value):.2f}"
+        return (
+            pounds(value) if abs(value) >= 100 else f"{'-' if value < 0 else ''}£{abs(value):.2f}"
+        )
     if unit == "%":
         return f"{amount(value)}%"
     return f"{amount(value)} {unit}".strip()
@@ -74,8 +78,11 @@ def switched(value: "SwitchingValue") -> str:
     ending = f"{value.option} overtakes {value.preferred}"
     if value.is_line:
         change = value.change or 0.0
-        word = "more" if change >= 0 else "less"
-        text = f"If {value.input} comes to {percent(abs(change))} {word} than expected, {ending}"
+        if value.value >= 3 * value.central:
+            moved = f"{amount(value.value / value.central)} times what is expected"
+        else:
+            moved = f"{percent(abs(change))} {'more' if change >= 0 else 'less'} than expected"
+        text = f"If {value.input} comes to {moved}, {ending}"
     else:
         text = (
             f"If {value.input} is {value.direction} {quantity(value.value, value.unit)} "
@@ -119,3 +126,36 @@ def informed(result: "Information") -> str:
     if not singles or singles[0].evppi < 0.5:
         return f"{first} No single input is worth finding out by itself."
     return f"{first} {singles[0].explain()}"
+
+
+def regretted(result: "Regret") -> str:
+    """Which option is regretted least, and which is enough most often."""
+    best = next(o for o in result.options if o.option == result.minimax)
+    if best.largest < 0.5:
+        return f"{best.option} is best, or as good as the best, in every scenario."
+    first = (
+        f"{best.option} is regretted least at worst: it is never more than {pounds(best.largest)} "
+        f"behind the best option, which happens in {best.worst_scenario}."
+    )
+    enough = next(o for o in result.options if o.option == result.most_often_enough)
+    return (
+        f"{first} {enough.option} reaches {pounds(result.threshold)} in "
+        f"{percent(enough.satisficing)} of scenarios, as many as any."
+    )
+
+
+def ruled(region: "Region") -> str:
+    """The region in which an option is best."""
+    often = f"{region.option} is best in {percent(region.p_best)} of draws"
+    if not region.conditions:
+        return f"{often}, but no one or two inputs tell where."
+    listed = " and ".join(
+        f"{c.input} {'is ' if not k else ''}{c.direction} {quantity(c.threshold, c.unit)}"
+        for k, c in enumerate(region.conditions)
+    )
+    verb = "is best" if region.precision > 0.5 else "is more often best"
+    return (
+        f"Where {listed}, {region.option} {verb} (in {percent(region.precision)} of such draws, "
+        f"against {percent(region.p_best)} of all); that covers {percent(region.coverage)} of the "
+        "draws in which it is best."
+    )
