@@ -157,7 +157,7 @@ class Triangular(Distribution):
             s = b - np.maximum(t, c)
             whole = b * (b - c) ** 2 - (b - c) ** 3 * 2 / 3
             total = total + (whole - (b * s**2 - s**3 * 2 / 3)) / ((b - a) * (b - c))
-        return total
+        return np.asarray(total)
 
     def quantile(self, p: Floats | float) -> Floats:
         """The root of the cumulative probability."""
@@ -165,7 +165,7 @@ class Triangular(Distribution):
         u = np.asarray(p, float)
         below = a + np.sqrt(u * ((b - a) * (c - a)))
         above = b - np.sqrt((1 - u) * ((b - a) * (b - c)))
-        return np.where(u * (b - a) < c - a, below, above)
+        return np.asarray(np.where(u * (b - a) < c - a, below, above))
 
     def explain(self) -> str:
         """In words."""
@@ -316,7 +316,8 @@ class Discrete(Distribution):
     def cdf(self, x: Floats | float) -> Floats:
         """The probabilities of the values up to `x`, summed."""
         values, p = self._sorted()
-        return np.append(0.0, p.cumsum())[np.searchsorted(values, x, side="right")]
+        below = np.append(0.0, p.cumsum())
+        return np.asarray(below[np.searchsorted(values, x, side="right")])
 
     def partial_mean(self, x: Floats | float) -> Floats:
         """Values times probabilities up to `x`, summed."""

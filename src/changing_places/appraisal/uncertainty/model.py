@@ -139,7 +139,8 @@ def amounts_of(model: Appraised) -> Floats:
     """The discounted amounts, lines by years."""
     if not model.lines:
         return np.zeros((0, model.years))
-    return np.array([line.amounts for line in model.lines], float) * np.array(model.factors, float)
+    amounts = np.array([line.amounts for line in model.lines], float)
+    return np.asarray(amounts * np.array(model.factors, float))
 
 
 def _listed(names: tuple[str, ...]) -> str:

@@ -214,7 +214,7 @@ def _quadrant(table: NDArray[np.intp], above_first: bool, above_second: bool) ->
     """Counts on one side of every pair of edges, from counts up to them."""
     rows, columns, low = table[:-1, -1:], table[-1:, :-1], table[:-1, :-1]
     if above_first and above_second:
-        return (table[-1, -1] - rows - columns + low).astype(float)
+        return np.asarray(table[-1, -1] - rows - columns + low, float)
     if above_first:
-        return (columns - low).astype(float)
-    return (rows - low if above_second else low).astype(float)
+        return np.asarray(columns - low, float)
+    return np.asarray(rows - low if above_second else low, float)

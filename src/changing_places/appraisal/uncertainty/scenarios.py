@@ -15,6 +15,7 @@ import numpy as np
 from changing_places.appraisal.uncertainty.distribution import Floats
 from changing_places.appraisal.uncertainty.model import Appraised
 from changing_places.appraisal.uncertainty.pricing import Priced
+from changing_places.appraisal.uncertainty.switching import place_of
 from changing_places.appraisal.uncertainty.words import regretted
 from changing_places.core.errors import InputError
 
@@ -108,8 +109,6 @@ def scenario_npv(
     Each scenario names itself and the values of the inputs that it sets, all others staying at
     their means. Raises InputError where it names an input that is not there.
     """
-    from changing_places.appraisal.uncertainty.switching import place_of
-
     priced = model if isinstance(model, Priced) else Priced.of(model)
     own = np.repeat(priced.means[:, None], len(scenarios), axis=1)
     for column, (_, values) in enumerate(scenarios):

@@ -15,8 +15,9 @@ from changing_places.core.seeds import DEFAULT_SEED
 
 QUANTILES = (0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95)
 FAN_QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
-# The fan is a picture: ten thousand draws place its lines within a hair's breadth.
-FAN_DRAWS = 10_000
+# The fan is a picture: ten thousand draws place its lines within a hair's breadth. With very many
+# years there are fewer, so that at most this many values are held.
+FAN_DRAWS, FAN_VALUES = 10_000, 4_000_000
 
 
 @dataclass(frozen=True)
@@ -114,20 +115,23 @@ def simulate(
     priced = model if isinstance(model, Priced) else Priced.of(model)
     names = priced.model.options
     npv = np.empty((len(names), draws))
-    kept: list[Floats] = []
+    discounted = amounts_of(priced.model).cumsum(axis=1)
+    most = FAN_VALUES // (len(names) * priced.model.years)
+    paths = np.empty((*discounted.shape[1:], len(names), min(draws, FAN_DRAWS, max(most, 1_000))))
     for start, own in blocks(priced, draws, seed):
         stop = start + own.shape[1]
         npv[:, start:stop] = priced.npv(own)
-        if start < FAN_DRAWS:
-            kept.append(own[:, : FAN_DRAWS - start].copy())
+        if start < paths.shape[2]:
+            part = own[:, : paths.shape[2] - start]
+            for k in range(len(names)):
+                paths[:, k, start : start + part.shape[1]] = priced.by_year(part, discounted, k)
         progress(stop, draws, "drawing what is not known")
     outcomes = _outcomes(names, npv)
-    fan_inputs = np.concatenate(kept, axis=1)
     return Simulation(
         options=outcomes,
         preferred=max(outcomes, key=lambda o: o.mean).option,
-        fan=_fan(priced, fan_inputs),
-        fan_draws=fan_inputs.shape[1],
+        fan=np.quantile(paths, FAN_QUANTILES, axis=2).transpose(2, 1, 0),
+        fan_draws=paths.shape[2],
         npv=npv,
         draws=draws,
         seed=seed,
@@ -158,12 +162,3 @@ def _outcomes(names: tuple[str, ...], npv: Floats) -> tuple[OptionOutcome, ...]:
         )
         for k, name in enumerate(names)
     )
-
-
-def _fan(priced: Priced, inputs: Floats) -> Floats:
-    discounted = amounts_of(priced.model).cumsum(axis=1)
-    fan = np.empty((len(priced.model.options), priced.model.years, len(FAN_QUANTILES)))
-    for k in range(len(fan)):
-        years = priced.by_year(inputs, discounted, k)
-        fan[k] = np.quantile(years, FAN_QUANTILES, axis=1).T
-    return fan

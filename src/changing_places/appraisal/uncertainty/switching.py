@@ -3,8 +3,8 @@
 With every other input at its mean, the net present value of an option is a straight line in each
 input on which nothing elastic acts, `a + b x`. The preferred option loses its place where its
 line meets another's, at `x = (a' − a) / (b − b')`: nothing is searched for. Where something
-elastic acts, the meeting point is found by halving. Source: HM Treasury, The Green Book (2022), 5.62-5.64, on
-switching values.
+elastic acts, the meeting point is found by halving. Source: HM Treasury, The Green Book (2022),
+chapter 5, on sensitivity analysis and switching values.
 """
 
 from collections.abc import Sequence
@@ -19,6 +19,7 @@ from changing_places.appraisal.uncertainty.lines import conditional_lines, curve
 from changing_places.appraisal.uncertainty.model import Appraised
 from changing_places.appraisal.uncertainty.pricing import Priced
 from changing_places.appraisal.uncertainty.words import barred, switched
+from changing_places.core.errors import InputError
 
 SEARCH_POINTS, HALVINGS = 241, 60
 
@@ -58,10 +59,11 @@ class SwitchingValue:
 class Bar:
     """One input of a tornado at its 10th and its 90th percentile, all others at their means.
 
-    `low_npv` and `high_npv` are of the option shown, `low_lead` and `high_lead` what it is worth
+    `low_npv` and `high_npv` are of the `option` shown, `low_lead` and `high_lead` what it is worth
     more than the best of the others; `low_best` and `high_best` name the best option there.
     """
 
+    option: str
     input: str
     unit: str
     low: float
@@ -250,7 +252,7 @@ def tornado(
     """
     priced = model if isinstance(model, Priced) else Priced.of(model)
     names = priced.model.options
-    shown = int(np.argmax(priced.expected)) if option is None else names.index(option)
+    shown = int(np.argmax(priced.expected)) if option is None else _option(priced, option)
     n = len(priced.names)
     own = np.repeat(priced.means[:, None], 2 * n, axis=1)
     ends = [d.quantile(np.array([low, high])) for d in priced.distributions]
@@ -261,6 +263,7 @@ def tornado(
     best = npv.argmax(axis=0)
     bars = [
         Bar(
+            option=names[shown],
             input=driver.name,
             unit=driver.unit,
             low=float(ends[j][0]),
@@ -275,6 +278,16 @@ def tornado(
         for j, driver in enumerate(priced.model.inputs)
     ]
     return tuple(sorted(bars, key=lambda bar: -bar.swing))
+
+
+def _option(priced: Priced, name: str) -> int:
+    if name not in priced.model.options:
+        raise InputError(
+            f"There is no option named {name!r}.",
+            f"They are: {', '.join(priced.model.options)}.",
+            "Name one of these.",
+        )
+    return priced.model.options.index(name)
 
 
 def two_way(
@@ -310,15 +323,20 @@ def two_way(
 
 def _spread(priced: Priced, k: int, values: Sequence[float] | None, points: int) -> Floats:
     if values is not None:
-        return np.array(values, float)
+        given = np.array(values, float)
+        if not given.size or not np.isfinite(given).all():
+            raise InputError(
+                f"The values of {priced.names[k]} for the grid cannot be used.",
+                "Each has to be a number, and there has to be at least one.",
+                "Give a few numbers, or none for an even spread.",
+            )
+        return given
     low, high = priced.distributions[k].quantile(np.array([0.05, 0.95]))
     return np.linspace(low, high, points)
 
 
 def place_of(priced: Priced, name: str) -> int:
     """The row of an input, or InputError that lists those that there are."""
-    from changing_places.core.errors import InputError
-
     if name not in priced.names:
         raise InputError(
             f"There is no uncertain input named {name!r}.",

@@ -97,7 +97,7 @@ class Normal(Distribution):
 
     def _score(self, x: Floats | float) -> Floats:
         low, high = self._cuts
-        return np.clip((np.asarray(x, float) - self.centre) / self.spread, low, high)
+        return np.asarray(np.clip((np.asarray(x, float) - self.centre) / self.spread, low, high))
 
     def cdf(self, x: Floats | float) -> Floats:
         """The share of what the cuts leave."""
@@ -118,7 +118,7 @@ class Normal(Distribution):
         from scipy.special import ndtri
 
         z = ndtri(self._below + np.asarray(p, float) * self._mass)
-        return np.clip(self.centre + self.spread * z, *self.support)
+        return np.asarray(np.clip(self.centre + self.spread * z, *self.support))
 
     def from_normal(self, z: Floats) -> Floats:
         """Without a cut, the scores stretched and moved."""

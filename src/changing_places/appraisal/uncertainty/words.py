@@ -59,8 +59,8 @@ def simulated(result: "Simulation") -> str:
     best = result.outcome(result.preferred)
     low, high = best.quantiles[0.1], best.quantiles[0.9]
     first = (
-        f"On average {best.option} is worth most: {pounds(best.mean)} of present value, "
-        f"four times in five between {pounds(low)} and {pounds(high)}."
+        f"On average {best.option} comes out best, at a present value of {pounds(best.mean)}; "
+        f"four times in five it lies between {pounds(low)} and {pounds(high)}."
     )
     shares = sorted(result.options, key=lambda o: -o.p_best)
     listed = ", ".join(f"{o.option} in {percent(o.p_best)}" for o in shares if o.p_best > 0)
@@ -81,7 +81,8 @@ def switched(value: "SwitchingValue") -> str:
         if value.value >= 3 * value.central:
             moved = f"{amount(value.value / value.central)} times what is expected"
         else:
-            moved = f"{percent(abs(change))} {'more' if change >= 0 else 'less'} than expected"
+            size = f"{100 * abs(change):.{0 if abs(change) >= 0.1 else 1}f}%"
+            moved = f"{size} {'more' if change >= 0 else 'less'} than expected"
         text = f"If {value.input} comes to {moved}, {ending}"
     else:
         text = (
@@ -97,13 +98,18 @@ def switched(value: "SwitchingValue") -> str:
 
 def barred(bar: "Bar") -> str:
     """One bar of a tornado."""
-    text = (
-        f"With {bar.input} from {quantity(bar.low, bar.unit)} to {quantity(bar.high, bar.unit)}, "
-        f"present value runs from {pounds(bar.low_npv)} to {pounds(bar.high_npv)}"
+    span = f"{quantity(bar.low, bar.unit)} to {quantity(bar.high, bar.unit)}"
+    if bar.swing < 0.5:
+        text = f"With {bar.input} from {span}, the value of {bar.option} stays as it is"
+    else:
+        text = f"With {bar.input} from {span}, the value of {bar.option} moves by "
+        text += pounds(bar.high_npv - bar.low_npv)
+    leads = (
+        f"its lead over the next best goes from {pounds(bar.low_lead)} to {pounds(bar.high_lead)}"
     )
     if bar.flips:
-        return f"{text}, and the best option changes from {bar.low_best} to {bar.high_best}."
-    return f"{text}; {bar.low_best} is best throughout."
+        return f"{text}, {leads}: the best option changes from {bar.low_best} to {bar.high_best}."
+    return f"{text}, {leads}: {bar.low_best} is best at both ends."
 
 
 def worth_knowing(worth: "Worth") -> str:
