@@ -43,6 +43,7 @@ def values_at(model, switch, value):
 
 
 def check(model):
+    """Put every switching value, and values just beyond and just before it, into the model."""
     found = switching_values(model)
     size = np.abs(Priced.of(model).expected).max()
     for switch in found:
@@ -62,7 +63,7 @@ def check(model):
 
 
 @pytest.mark.parametrize(
-    "model", [leisure(), products(), products(elastic=True), linear_normal()], ids="abcd"
+    "model", [leisure(), products(), products(elastic=True), linear_normal(4, 12)], ids="abcd"
 )
 def test_at_a_switching_value_the_other_option_is_as_good_and_beyond_it_better(model):
     assert check(model)

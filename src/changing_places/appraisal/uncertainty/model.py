@@ -103,8 +103,11 @@ class Appraised:
         _check_options(self)
         _check_factors(self)
         _check_drivers(self)
+        drivers = {driver.name: driver for driver in self.drivers}
         for line in self.lines:
             _check_line(self, line)
+            for effect in line.effects:
+                _check_effect(line, effect, drivers)
         _check_correlations(self)
 
     @property
@@ -200,12 +203,9 @@ def _check_line(model: Appraised, line: Line) -> None:
             f"It holds {line.amounts[year]}.",
             "Give an amount in pounds, 0 where there is none.",
         )
-    for effect in line.effects:
-        _check_effect(model, line, effect)
 
 
-def _check_effect(model: Appraised, line: Line, effect: Effect) -> None:
-    drivers = {driver.name: driver for driver in model.drivers}
+def _check_effect(line: Line, effect: Effect, drivers: Mapping[str, Driver]) -> None:
     if effect.driver not in drivers:
         raise InputError(
             f"The line {line.title!r} depends on a driver that is not there.",
@@ -220,14 +220,14 @@ def _check_effect(model: Appraised, line: Line, effect: Effect) -> None:
         )
     finite(f"effect of {effect.driver} on {line.name}:", weight=effect.weight)
     driver = drivers[effect.driver]
-    if driver.reference == 0:
+    if driver.base == 0 or (driver.base is None and driver.reference == 0):
         raise InputError(
             f"The driver {driver.name!r} has a base of zero.",
             f"The line {line.title!r} moves with its share of the base, which cannot be taken.",
             "Give the value at which the line's amounts were worked out as its base.",
         )
-    lowest = _least(model, driver)
-    if effect.kind == "elastic" and (lowest < 0 or driver.reference < 0):
+    if effect.kind == "elastic" and min(_least(drivers, driver), driver.reference) < 0:
+        lowest = min(_least(drivers, driver), driver.reference)
         raise InputError(
             f"The driver {driver.name!r} may be negative, and an elasticity acts on it.",
             f"Its least value is {lowest:,.6g}; a negative number has no such power.",
@@ -235,9 +235,8 @@ def _check_effect(model: Appraised, line: Line, effect: Effect) -> None:
         )
 
 
-def _least(model: Appraised, driver: Driver) -> float:
+def _least(held: Mapping[str, Driver], driver: Driver) -> float:
     """The least value that a driver can take, with those that it follows."""
-    held = {d.name: d for d in model.drivers}
 
     def ends(name: str) -> tuple[float, float]:
         low, high = held[name].distribution.support

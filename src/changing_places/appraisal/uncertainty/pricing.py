@@ -60,7 +60,9 @@ class Priced:
         means = np.array([d.distribution.mean for d in inputs], float)
         carried = _carried(model)
         places = {name: k for k, name in enumerate(names)}
-        parts = tuple(_parts(model, line, places) for line in model.lines)
+        bases = {driver.name: driver.reference for driver in model.drivers}
+        options = {name: k for k, name in enumerate(model.options)}
+        parts = tuple(_parts(line, options[line.option], places, bases) for line in model.lines)
         present = amounts_of(model).sum(axis=1)
         constant, slope = np.zeros(len(model.options)), np.zeros((len(model.options), len(names)))
         n = len(model.drivers)
@@ -152,12 +154,11 @@ def _carried(model: Appraised) -> Floats:
     return carried
 
 
-def _parts(model: Appraised, line: Line, places: dict[str, int]) -> _Parts:
-    bases = {driver.name: driver.reference for driver in model.drivers}
+def _parts(line: Line, option: int, places: dict[str, int], bases: dict[str, float]) -> _Parts:
     linear = [e for e in line.effects if e.kind == "linear"]
     elastic = [e for e in line.effects if e.kind == "elastic"]
     return _Parts(
-        option=model.options.index(line.option),
+        option=option,
         own=None if line.multiplier is None else places[line.title],
         constant=1.0 - sum(e.weight for e in linear),
         drivers=np.array([places[e.driver] for e in linear], np.intp),
