@@ -65,6 +65,24 @@ def test_the_published_two_parameter_example_has_its_closed_form():
     assert result.evpi == pytest.approx(unit_loss(1, 5**0.5), abs=4 * result.evpi_error)
 
 
+@pytest.mark.parametrize(
+    ("mean", "sd", "published"),
+    [(0, 1, 0.3546835), (0, 2, 0.6015171), (2, 2, 0.237)],
+    ids=["p1", "p2", "p1, which p2 follows"],
+)
+def test_published_nested_simulations_lie_within_their_own_noise(mean, sd, published):
+    """Reference values of the tests of the R package voi (test_evppi_mc.R, Jackson).
+
+    The net benefit is p1 + p2 against nothing, with p1 ~ N(0, 1) and p2 ~ N(0, 2); then with
+    p1 ~ N(1, 1) and p2 ~ N(p1, 2), so that p1 tells of 2 p1. One hundred outer draws were made.
+    """
+    exact = evppi_linear_normal(np.array([0.0, mean]), np.array([[0.0], [1.0]]), np.eye(1) * sd**2)
+    x = Normal(mean, sd).quantile((np.arange(20_000) + 0.5) / 20_000)
+    assert exact == pytest.approx(np.maximum(x, 0).mean() - max(mean, 0), abs=1e-3)
+    noise = (np.maximum(x, 0) - (x if mean > 0 else 0)).std() / 100**0.5
+    assert abs(published - exact) < 3 * noise
+
+
 def test_single_inputs_of_a_linear_model_are_exact():
     model = linear_normal()
     means, slopes, covariance = normal_parts(model)

@@ -21,7 +21,7 @@ from changing_places.appraisal.uncertainty.lines import conditional_lines, expec
 from changing_places.appraisal.uncertainty.model import Appraised
 from changing_places.appraisal.uncertainty.pricing import Priced
 from changing_places.appraisal.uncertainty.regression import evppi
-from changing_places.appraisal.uncertainty.simulate import simulate
+from changing_places.appraisal.uncertainty.simulate import Simulation, simulate
 from changing_places.appraisal.uncertainty.switching import place_of
 from changing_places.appraisal.uncertainty.words import informed, worth_knowing
 from changing_places.core.seeds import DEFAULT_SEED
@@ -88,9 +88,13 @@ class Information:
         }
 
 
-def evpi(npv: Floats) -> tuple[float, float]:
-    """The expected value of knowing everything and its standard error, of options by draws."""
-    gain = npv.max(axis=0) - npv[int(np.argmax(npv.mean(axis=1)))]
+def evpi(npv: Floats, *, preferred: int | None = None) -> tuple[float, float]:
+    """The expected value of knowing everything and its standard error, of options by draws.
+
+    `preferred` is the row chosen now, that of the highest mean where none is named.
+    """
+    chosen = int(np.argmax(npv.mean(axis=1))) if preferred is None else preferred
+    gain = npv.max(axis=0) - npv[chosen]
     return float(gain.mean()), float(gain.std() / len(gain) ** 0.5)
 
 
@@ -100,15 +104,18 @@ def value_of_information(
     draws: int = 10_000,
     seed: int = DEFAULT_SEED,
     groups: Sequence[Sequence[str]] = (),
+    simulation: Simulation | None = None,
 ) -> Information:
     """What it is worth to know everything, each input, and each group of inputs named.
 
-    EVPI is of all draws and never below the largest EVPPI, which is the most that one input can
+    A `simulation` of the same model is used where it is passed, with its own draws and seed. EVPI
+    is of all draws and never below the largest EVPPI, which is the most that one input can
     be worth. Raises InputError where a group names an input that is not there, and as `simulate`.
     """
     priced = model if isinstance(model, Priced) else Priced.of(model)
-    result = simulate(priced, draws=draws, seed=seed)
-    whole, error = evpi(result.npv)
+    result = simulation or simulate(priced, draws=draws, seed=seed)
+    draws, seed = result.draws, result.seed
+    whole, error = evpi(result.npv, preferred=priced.preferred(result.npv))
     asked = [tuple(place_of(priced, name) for name in group) for group in groups]
     if priced.is_multilinear:
         worths = _exact(priced)

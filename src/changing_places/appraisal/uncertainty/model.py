@@ -196,13 +196,13 @@ def _check_line(model: Appraised, line: Line) -> None:
             f"There are {model.years} years.",
             "Give one amount for each year, 0 where there is none.",
         )
-    if not np.isfinite(np.array(line.amounts, float)).all():
-        year = int(np.argmin(np.isfinite(np.array(line.amounts, float))))
-        raise InputError(
-            f"The line {line.title!r} has no number in year {year}.",
-            f"It holds {line.amounts[year]}.",
-            "Give an amount in pounds, 0 where there is none.",
-        )
+    for year, amount in enumerate(line.amounts):
+        if not isinstance(amount, int | float | np.number) or not np.isfinite(amount):
+            raise InputError(
+                f"The line {line.title!r} has no number in year {year}.",
+                f"It holds {amount!r}.",
+                "Give an amount in pounds, 0 where there is none.",
+            )
 
 
 def _check_effect(line: Line, effect: Effect, drivers: Mapping[str, Driver]) -> None:
@@ -226,11 +226,14 @@ def _check_effect(line: Line, effect: Effect, drivers: Mapping[str, Driver]) -> 
             f"The line {line.title!r} moves with its share of the base, which cannot be taken.",
             "Give the value at which the line's amounts were worked out as its base.",
         )
-    if effect.kind == "elastic" and min(_least(drivers, driver), driver.reference) < 0:
-        lowest = min(_least(drivers, driver), driver.reference)
+    if effect.kind == "linear":
+        return
+    lowest = min(_least(drivers, driver), driver.reference)
+    if lowest < 0 or (lowest == 0 and effect.weight < 0):
+        what = "negative" if lowest < 0 else "zero"
         raise InputError(
-            f"The driver {driver.name!r} may be negative, and an elasticity acts on it.",
-            f"Its least value is {lowest:,.6g}; a negative number has no such power.",
+            f"The driver {driver.name!r} may be {what}, and an elasticity acts on it.",
+            f"Its least value is {lowest:,.6g}, which has no such power.",
             "Use a lognormal, PERT or cut-off distribution above zero, or a linear effect.",
         )
 
@@ -276,6 +279,7 @@ def _check_correlations(model: Appraised) -> None:
                     "Only drivers and lines that have a distribution can be correlated.",
                     "Give it a distribution, or leave the correlation out.",
                 )
+        finite(f"correlation of {c.first} with {c.second}:", value=c.value)
         if not -1 <= c.value <= 1:
             raise InputError(
                 f"The correlation of {c.first} with {c.second} is {c.value:g}.",

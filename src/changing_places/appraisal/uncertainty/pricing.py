@@ -141,6 +141,10 @@ class Priced:
         """The net present value of each option with every input at its mean."""
         return self.npv(self.means[:, None])[:, 0]
 
+    def preferred(self, npv: Floats) -> int:
+        """The option of the highest expected value: exact where it can be, else of the draws."""
+        return int(np.argmax(self.expected if self.is_multilinear else npv.mean(axis=1)))
+
 
 def _carried(model: Appraised) -> Floats:
     """How far each driver departs from its mean for a unit's departure of each own draw."""

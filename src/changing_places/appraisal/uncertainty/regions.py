@@ -92,10 +92,11 @@ def flips(
     npv = priced.npv(own)
     n = len(priced.model.drivers)
     values = np.concatenate([priced.values(own), own[n:]])
-    best, preferred = npv.argmax(axis=0), int(npv.mean(axis=1).argmax())
+    best, preferred = npv.argmax(axis=0), priced.preferred(npv)
+    bins = [_binned(row) for row in values]
     names = [(d.name, d.unit) for d in priced.model.inputs]
     found = [
-        region(values, best == k, option=option, inputs=names)
+        _region(values, bins, best == k, option, names)
         for k, option in enumerate(priced.model.options)
         if k != preferred and (best == k).sum() >= FEWEST_BEST
     ]
@@ -113,11 +114,26 @@ def region(
 
     `values` is inputs by draws, `is_best` one entry a draw, `inputs` the name and unit of each.
     """
-    varying = [j for j in range(len(values)) if np.ptp(values[j]) > 0]
-    edges = {j: _edges(values[j]) for j in varying}
-    places = {j: np.searchsorted(edges[j], values[j], side="left") for j in varying}
+    return _region(values, [_binned(row) for row in values], is_best, option, inputs)
+
+
+@dataclass(frozen=True)
+class _Bins:
+    """The thresholds to try of one input, and between which of them each draw lies."""
+
+    edges: Floats
+    places: NDArray[np.intp]
+
+
+def _binned(x: Floats) -> _Bins:
+    edges = _edges(x) if np.ptp(x) > 0 else np.empty(0)
+    return _Bins(edges, np.searchsorted(edges, x, side="left"))
+
+
+def _rule(bins: Sequence[_Bins], is_best: NDArray[np.bool_]) -> list[tuple[int, int, bool]]:
+    """The input, edge and side (above or not) of each condition of the best rule."""
     singles = sorted(
-        ((*_best_single(places[j], len(edges[j]), is_best), j) for j in varying), reverse=True
+        ((*_best_single(b, is_best), j) for j, b in enumerate(bins) if len(b.edges)), reverse=True
     )
     choice: list[tuple[int, int, bool]] = []
     score = LEAST_SCORE
@@ -125,11 +141,22 @@ def region(
         score, edge, above, j = singles[0]
         choice = [(j, edge, above)]
     for i, j in combinations([single[-1] for single in singles[:PAIRED]], 2):
-        found = _best_pair(places[i], places[j], (len(edges[i]), len(edges[j])), is_best)
+        found = _best_pair(bins[i], bins[j], is_best)
         if found[0] > score + (SECOND_CONDITION if len(choice) < 2 else 0.0):
             score = found[0]
             choice = [(i, found[1], found[3]), (j, found[2], found[4])]
-    conditions = [(j, _said(edges[j], edge), above) for j, edge, above in choice]
+    return choice
+
+
+def _region(
+    values: Floats,
+    bins: Sequence[_Bins],
+    is_best: NDArray[np.bool_],
+    option: str,
+    inputs: Sequence[tuple[str, str]],
+) -> Region:
+    choice = _rule(bins, is_best)
+    conditions = [(j, _said(bins[j].edges, edge), above) for j, edge, above in choice]
     inside = np.ones(len(is_best), bool)
     for j, threshold, above in conditions:
         inside &= (values[j] > threshold) == above
@@ -175,10 +202,9 @@ def _matthews(inside: Floats, hits: Floats, best: float, draws: float) -> Floats
     return np.where(spread > 0, found, 0.0)
 
 
-def _best_single(
-    place: NDArray[np.intp], edges: int, is_best: NDArray[np.bool_]
-) -> tuple[float, int, bool]:
+def _best_single(bins: _Bins, is_best: NDArray[np.bool_]) -> tuple[float, int, bool]:
     """The score, edge and side of the best single condition; a tie goes to the lower edge."""
+    edges, place = len(bins.edges), bins.places
     below = np.bincount(place, minlength=edges + 1).cumsum()[:edges].astype(float)
     hits = np.bincount(place[is_best], minlength=edges + 1).cumsum()[:edges].astype(float)
     score = -_matthews(below, hits, float(is_best.sum()), float(len(place)))
@@ -187,14 +213,11 @@ def _best_single(
 
 
 def _best_pair(
-    first: NDArray[np.intp],
-    second: NDArray[np.intp],
-    edges: tuple[int, int],
-    is_best: NDArray[np.bool_],
+    first: _Bins, second: _Bins, is_best: NDArray[np.bool_]
 ) -> tuple[float, int, int, bool, bool]:
     """The score, edges and sides of the best two conditions, by sums over a table of bins."""
-    shape = (edges[0] + 1, edges[1] + 1)
-    cell = first * shape[1] + second
+    shape = (len(first.edges) + 1, len(second.edges) + 1)
+    cell = first.places * shape[1] + second.places
     counts = [
         np.bincount(c, minlength=shape[0] * shape[1]).reshape(shape).cumsum(0).cumsum(1)
         for c in (cell, cell[is_best])
@@ -203,7 +226,7 @@ def _best_pair(
     for above_first in (False, True):
         for above_second in (False, True):
             inside, hits = (_quadrant(t, above_first, above_second) for t in counts)
-            score = _matthews(inside, hits, float(is_best.sum()), float(len(first)))
+            score = _matthews(inside, hits, float(is_best.sum()), float(len(cell)))
             i, j = divmod(int(score.argmax()), score.shape[1])
             if score[i, j] > top[0]:
                 top = (float(score[i, j]), i, j, above_first, above_second)

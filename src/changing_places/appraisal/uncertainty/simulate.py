@@ -10,6 +10,7 @@ from changing_places.appraisal.uncertainty.drawing import blocks, checked
 from changing_places.appraisal.uncertainty.model import Appraised, amounts_of
 from changing_places.appraisal.uncertainty.pricing import Priced
 from changing_places.appraisal.uncertainty.words import simulated
+from changing_places.core.errors import InputError
 from changing_places.core.progress import Progress, silent
 from changing_places.core.seeds import DEFAULT_SEED
 
@@ -55,8 +56,9 @@ class OptionOutcome:
 class Simulation:
     """What came of all draws.
 
-    `preferred` has the highest mean. `fan` is options by years by `FAN_QUANTILES`: the present
-    value accumulated to the end of each year, from the first `fan_draws` draws. `npv` holds
+    `preferred` has the highest expected value: the exact one where nothing is correlated and
+    nothing elastic, else that of the draws. `fan` is options by years by `FAN_QUANTILES`: the
+    present value accumulated to the end of each year, from the first `fan_draws` draws. `npv` holds
     every draw, options by draws, in pounds.
     """
 
@@ -126,10 +128,10 @@ def simulate(
             for k in range(len(names)):
                 paths[:, k, start : start + part.shape[1]] = priced.by_year(part, discounted, k)
         progress(stop, draws, "drawing what is not known")
-    outcomes = _outcomes(names, npv)
+    _check_finite(names, npv)
     return Simulation(
-        options=outcomes,
-        preferred=max(outcomes, key=lambda o: o.mean).option,
+        options=_outcomes(names, npv),
+        preferred=names[priced.preferred(npv)],
         fan=np.quantile(paths, FAN_QUANTILES, axis=2).transpose(2, 1, 0),
         fan_draws=paths.shape[2],
         npv=npv,
@@ -142,6 +144,16 @@ def best_shares(npv: Floats) -> Floats:
     """The share of draws in which each option is best, ties shared, of options by draws."""
     is_best = npv == npv.max(axis=0)
     return np.asarray((is_best / is_best.sum(axis=0)).mean(axis=1))
+
+
+def _check_finite(names: tuple[str, ...], npv: Floats) -> None:
+    for name, values in zip(names, npv, strict=True):
+        if not np.isfinite(values).all():
+            raise InputError(
+                f"The value of {name} is beyond all numbers in some draws.",
+                "One of its lines is multiplied by something that can grow without end.",
+                "Look for a very wide distribution or a very large elasticity, and narrow it.",
+            )
 
 
 def _outcomes(names: tuple[str, ...], npv: Floats) -> tuple[OptionOutcome, ...]:

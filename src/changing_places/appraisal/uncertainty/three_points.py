@@ -5,7 +5,7 @@ So the low and high points are read as quantiles, one in ten either way unless s
 and the distribution reaches beyond them. Quantiles of 0 and 1 make the points its ends.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
@@ -26,7 +26,7 @@ OFF_CENTRE = 0.01
 WEIGHTS = {0.05: (0.185, 0.63, 0.185), 0.1: (0.3, 0.4, 0.3)}
 
 
-def distribution_from(entry: dict[str, Any]) -> Distribution:
+def distribution_from(entry: Mapping[str, Any]) -> Distribution:
     """The distribution that a case file describes, by parameters or by three points.
 
     `entry` has a `kind` and its parameters; or `low`, `likely`, `high` and `quantiles`, two
@@ -35,9 +35,9 @@ def distribution_from(entry: dict[str, Any]) -> Distribution:
     >>> distribution_from({"kind": "triangular", "low": 0.9, "likely": 1, "high": 1.3}).mean
     1.0666666666666667
     """
-    given = dict(entry)
+    given = dict(entry) if isinstance(entry, Mapping) else {"kind": entry}
     kind = given.pop("kind", None)
-    if kind not in KINDS:
+    if not isinstance(kind, str) or kind not in KINDS:
         raise InputError(
             f"There is no distribution named {kind!r}.",
             "It has to be one of: " + ", ".join(KINDS) + ".",
@@ -45,7 +45,7 @@ def distribution_from(entry: dict[str, Any]) -> Distribution:
         )
     try:
         if "quantiles" in given:
-            return three_points(str(kind), **given)
+            return three_points(kind, **given)
         return KINDS[kind](**given)
     except TypeError as error:
         wanted = ", ".join(KINDS[kind].__dataclass_fields__)
