@@ -90,6 +90,21 @@ def test_what_is_written_down_can_be_read_again(d):
     assert distribution_from(d.to_dict()) == d
 
 
+@settings(max_examples=60, deadline=None)
+@given(st.floats(0, 1), st.floats(0.5, 200))
+def test_a_pert_at_normal_scores_is_right_to_nine_figures(top, weight):
+    from scipy.special import ndtr
+
+    d = Pert(0.0, top, 1.0, weight)
+    z = np.random.default_rng(1).uniform(-6, 0, 200)
+    np.testing.assert_allclose(d.from_normal(z), d.quantile(ndtr(z)), rtol=2e-9)
+    # The upper tail, as the lower tail of the mirror image.
+    mirror = Pert(0.0, 1 - top, 1.0, weight)
+    np.testing.assert_allclose(
+        1 - d.from_normal(-z), mirror.quantile(ndtr(z)), rtol=2e-9, atol=1e-15
+    )
+
+
 def test_known_moments():
     # Johnson, Kotz and Balakrishnan: the half-normal has mean sqrt(2/pi) and variance 1 - 2/pi.
     half = Normal(0, 1, low=0)

@@ -98,4 +98,7 @@ def test_a_share_of_a_base_of_zero_cannot_be_taken():
 def test_what_was_put_in_can_be_listed():
     listed = leisure().to_dict()
     assert [i["name"] for i in listed["inputs"]] == ["turnover", "rent", "fee (contract)"]
+    assert (
+        leisure().explain().splitlines()[0] == "turnover: between 5 and 18, most likely 10 (PERT)."
+    )
     assert listed["inputs"][0]["words"] == "between 5 and 18, most likely 10 (PERT)"

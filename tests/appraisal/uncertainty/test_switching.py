@@ -140,6 +140,10 @@ def test_a_grid_holds_the_best_option_of_every_pair():
     grid = two_way(leisure(), "turnover", "rent", first_values=[5, 18], second_values=[1e4, 1e5])
     assert grid.best == (("in-house", "in-house"), ("trust", "contract"))
     assert grid.npv.shape == (3, 2, 2)
+    assert grid.explain() == (
+        "Over 4 pairs of turnover and rent, the best option is in-house at 2, trust at 1, "
+        "contract at 1."
+    )
 
 
 def test_a_grid_without_values_spreads_over_nine_tenths():

@@ -5,6 +5,7 @@ from typing import ClassVar
 
 import numpy as np
 
+from changing_places.appraisal.uncertainty.beta_scores import beta_at_scores
 from changing_places.appraisal.uncertainty.distribution import (
     Distribution,
     Floats,
@@ -245,6 +246,10 @@ class Pert(Distribution):
         from scipy.special import betaincinv
 
         return np.asarray(self.low + (self.high - self.low) * betaincinv(*self.shape, p))
+
+    def from_normal(self, z: Floats) -> Floats:
+        """The quantiles at the scores, from a table."""
+        return self.low + (self.high - self.low) * beta_at_scores(*self.shape, z)
 
     def draw(self, chance: np.random.Generator, out: Floats) -> None:
         """Beta draws, scaled: some ten times as fast as the inverse."""

@@ -121,6 +121,15 @@ class Appraised:
         own = [Driver(n.title, n.multiplier) for n in self.lines if n.multiplier is not None]
         return (*self.drivers, *own)
 
+    def explain(self) -> str:
+        """What is uncertain, a line for each input."""
+        listed = [f"{d.name}: {d.distribution.explain()}." for d in self.inputs]
+        listed += [
+            f"{c.first} moves with {c.second} (rank correlation {c.value:g})."
+            for c in self.correlations
+        ]
+        return "\n".join(listed) if listed else "Nothing is uncertain."
+
     def to_dict(self) -> dict[str, Any]:
         """What was put in, as `--json` prints it."""
         return {

@@ -18,7 +18,7 @@ from changing_places.appraisal.uncertainty.distribution import Floats
 from changing_places.appraisal.uncertainty.lines import conditional_lines, curved_inputs
 from changing_places.appraisal.uncertainty.model import Appraised
 from changing_places.appraisal.uncertainty.pricing import Priced
-from changing_places.appraisal.uncertainty.words import barred, switched
+from changing_places.appraisal.uncertainty.words import barred, gridded, switched
 from changing_places.core.errors import InputError
 
 SEARCH_POINTS, HALVINGS = 241, 60
@@ -91,7 +91,8 @@ class Bar:
 
     def to_dict(self) -> dict[str, Any]:
         """As `--json` prints it."""
-        return self.__dict__ | {"swing": self.swing, "flips": self.flips}
+        told = {"swing": self.swing, "flips": self.flips, "plain_english": self.explain()}
+        return self.__dict__ | told
 
 
 @dataclass(frozen=True)
@@ -109,6 +110,10 @@ class Grid:
     best: tuple[tuple[str, ...], ...]
     npv: Floats = field(repr=False, compare=False)
 
+    def explain(self) -> str:
+        """In words."""
+        return gridded(self)
+
     def to_dict(self) -> dict[str, Any]:
         """As `--json` prints it."""
         return {
@@ -117,6 +122,8 @@ class Grid:
             "first_values": list(self.first_values),
             "second_values": list(self.second_values),
             "best": [list(row) for row in self.best],
+            "npv": self.npv.tolist(),
+            "plain_english": self.explain(),
         }
 
 

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from changing_places.appraisal.uncertainty.regions import Region
     from changing_places.appraisal.uncertainty.scenarios import Regret
     from changing_places.appraisal.uncertainty.simulate import Simulation
-    from changing_places.appraisal.uncertainty.switching import Bar, SwitchingValue
+    from changing_places.appraisal.uncertainty.switching import Bar, Grid, SwitchingValue
 
 
 def pounds(value: float) -> str:
@@ -110,6 +110,16 @@ def barred(bar: "Bar") -> str:
     if bar.flips:
         return f"{text}, {leads}: the best option changes from {bar.low_best} to {bar.high_best}."
     return f"{text}, {leads}: {bar.low_best} is best at both ends."
+
+
+def gridded(grid: "Grid") -> str:
+    """How often each option is best on a grid of two inputs."""
+    cells = [name for row in grid.best for name in row]
+    counts = sorted(((cells.count(n), n) for n in dict.fromkeys(cells)), key=lambda c: -c[0])
+    over = f"Over {len(cells)} pairs of {grid.first} and {grid.second}"
+    if len(counts) == 1:
+        return f"{over}, {counts[0][1]} is best throughout."
+    return f"{over}, the best option is " + ", ".join(f"{n} at {k}" for k, n in counts) + "."
 
 
 def worth_knowing(worth: "Worth") -> str:
