@@ -131,6 +131,52 @@ def test_correlated_normals_tell_of_one_another():
         assert worth.evppi == pytest.approx(exact, abs=4 * worth.error + 0.02 * exact)
 
 
+def following():
+    drivers = (
+        Driver("prices", Normal(1, 0.3)),
+        Driver("pay", Normal(1, 0.2), follows={"prices": 0.8}),
+    )
+    lines = (
+        Line("rent", "move", (60.0,), effects=(Effect("prices"),)),
+        Line("staff", "move", (-50.0,), effects=(Effect("pay"),)),
+        Line("level", "move", (-8.0,)),
+    )
+    return Appraised(("stay", "move"), lines, (1.0,), drivers)
+
+
+def test_a_driver_that_follows_another_tells_of_it():
+    result = value_of_information(following(), draws=20_000, groups=[("prices", "pay")])
+    covariance = np.array([[0.09, 0.072], [0.072, 0.04 + 0.64 * 0.09]])
+    means, slopes = np.array([0.0, 2.0]), np.array([[0.0, 0.0], [60.0, -50.0]])
+    exact = {
+        ("prices",): evppi_linear_normal(means, slopes, covariance, [0]),
+        ("pay",): evppi_linear_normal(means, slopes, covariance, [1]),
+        ("prices", "pay"): evppi_linear_normal(means, slopes, covariance),
+    }
+    assert {w.inputs: w.method for w in result.worths} == {
+        ("prices",): "exact",
+        ("pay",): "regression",
+        ("prices", "pay"): "regression",
+    }
+    for worth in result.worths:
+        wanted = exact[worth.inputs]
+        assert worth.evppi == pytest.approx(wanted, abs=4 * worth.error + 1e-9)
+
+
+@pytest.mark.parametrize("known", [False, True])
+def test_errors_are_as_large_as_the_scatter_over_seeds(known):
+    priced = Priced.of(linear_normal(options=2, inputs=4))
+    exact = evppi_linear_normal(*normal_parts(priced.model), [0])
+    scores = []
+    for seed in range(60):
+        own = drawn(priced, 3_000, seed)
+        expected = priced.expected if known else None
+        ((found, error),) = evppi(own, priced.npv(own), [[0]], independent=False, expected=expected)
+        scores.append((found - exact) / error)
+    assert 0.6 < np.std(scores) < 1.5
+    assert abs(np.mean(scores)) < 0.7
+
+
 def nested(model, name, outer=400, inner=4_000):
     """Two loops: values of the input, and for each the mean over draws of all others."""
     priced = Priced.of(model)

@@ -117,12 +117,12 @@ def value_of_information(
     draws, seed = result.draws, result.seed
     whole, error = evpi(result.npv, preferred=priced.preferred(result.npv))
     asked = [tuple(place_of(priced, name) for name in group) for group in groups]
-    if priced.is_multilinear:
-        worths = _exact(priced)
-        worths += _fitted(priced, asked, result.npv, seed, whole) if asked else []
-    else:
-        singles = [(j,) for j in range(len(priced.names))]
-        worths = _fitted(priced, [*singles, *asked], result.npv, seed, whole)
+    # The value of a driver that follows others tells of them too, which no straight line shows.
+    curved = priced.followers if priced.is_multilinear else range(len(priced.names))
+    worths = _exact(priced) if priced.is_multilinear else []
+    wanted = [*((j,) for j in sorted(curved)), *asked]
+    if wanted:
+        worths += _fitted(priced, wanted, result.npv, seed, whole)
     worths.sort(key=lambda w: -w.evppi)
     whole = max([whole, *(w.evppi for w in worths)])
     return Information(whole, error, result.preferred, tuple(worths), draws, seed)
@@ -133,6 +133,8 @@ def _exact(priced: Priced) -> list[Worth]:
     now = float(priced.expected.max())
     worths = []
     for j, name in enumerate(priced.names):
+        if j in priced.followers:
+            continue
         known = 0.0
         if priced.distributions[j].sd > 0 and np.ptp(slopes[:, j]) > 0:
             known = expected_max(constants[:, j], slopes[:, j], priced.distributions[j]) - now
@@ -146,10 +148,19 @@ def _fitted(
     priced: Priced, groups: Sequence[tuple[int, ...]], npv: Floats, seed: int, most: float
 ) -> list[Worth]:
     size = min(npv.shape[1], FITTED_DRAWS)
-    inputs = drawn(priced, size, seed)
-    independent = not priced.model.correlations
-    found = evppi(inputs, npv[:, :size], groups, independent=independent)
+    own = drawn(priced, size, seed)
+    free = not priced.model.correlations
+    known = priced.expected if priced.is_multilinear else None
+    apart = [g for g in groups if not priced.followers.intersection(g)]
+    found = dict(
+        zip(apart, evppi(own, npv[:, :size], apart, independent=free, expected=known), strict=True)
+    )
+    tied = [g for g in groups if g not in found]
+    if tied:
+        own[: len(priced.model.drivers)] = priced.values(own)
+        told = evppi(own, npv[:, :size], tied, independent=False, expected=known)
+        found |= dict(zip(tied, told, strict=True))
     return [
-        Worth(tuple(priced.names[j] for j in group), min(value, most), error, "regression")
-        for group, (value, error) in zip(groups, found, strict=True)
+        Worth(tuple(priced.names[j] for j in g), min(found[g][0], most), found[g][1], "regression")
+        for g in groups
     ]

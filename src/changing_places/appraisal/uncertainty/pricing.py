@@ -86,6 +86,11 @@ class Priced:
         return tuple(k for k, part in enumerate(self.parts) if not part.is_affine)
 
     @cached_property
+    def followers(self) -> frozenset[int]:
+        """The drivers whose value is not their own draw alone, because they follow others."""
+        return frozenset(k for k, d in enumerate(self.model.drivers) if d.follows)
+
+    @cached_property
     def is_multilinear(self) -> bool:
         """Whether the expected NPV is linear in each input, the others at their means.
 
@@ -97,7 +102,7 @@ class Priced:
     def values(self, own: Floats) -> Floats:
         """The drivers' values where each input has drawn `own`, drivers by draws."""
         n = len(self.model.drivers)
-        if not any(driver.follows for driver in self.model.drivers):
+        if not self.followers:
             return own[:n]
         middle = self.means[:n, None]
         return np.asarray(middle + self.carried @ (own[:n] - middle))

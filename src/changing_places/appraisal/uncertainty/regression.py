@@ -25,20 +25,24 @@ def evppi(
     groups: Sequence[Sequence[int]] | None = None,
     *,
     independent: bool = True,
+    expected: Floats | None = None,
 ) -> list[tuple[float, float]]:
     """The EVPPI of each input or group and its standard error, in the unit of `npv`.
 
     `inputs` is inputs by draws, `npv` options by draws, `groups` lists rows of `inputs` (each by
-    itself where none are given). `independent` says that inputs are not correlated.
+    itself where none are given). `independent` says that inputs are not correlated. `expected` are
+    the options' expected values where they are known exactly; the means of the draws stand for
+    them otherwise, and their noise is then part of the error.
 
     Raises InputError where the draws of both are not as many, or a number is not finite.
     Method: Strong, Oakley and Brennan, Medical Decision Making 34 (2014), 311-326.
     """
     _check(inputs, npv)
     asked = [(j,) for j in range(len(inputs))] if groups is None else [tuple(g) for g in groups]
-    middle = npv.mean(axis=1)
+    sample = npv.mean(axis=1)
+    middle = sample if expected is None else expected
     scaled, varies = _standardised(inputs)
-    target = npv - middle[:, None]
+    target = npv - sample[:, None]
     effects = np.zeros((len(inputs), len(npv)))
     rest = target
     if independent and varies.any():
@@ -51,10 +55,22 @@ def evppi(
             found.append((0.0, 0.0))
             continue
         wanted = rest + effects[rows].T @ scaled[rows] if independent else target
-        fitted = middle[:, None] + _fitted(inputs[rows], scaled[rows], wanted)
-        gain = fitted.max(axis=0) - fitted[int(np.argmax(middle))]
-        found.append((max(float(gain.mean()), 0.0), float(gain.std() / gain.size**0.5)))
+        fitted = _fitted(inputs[rows], scaled[rows], wanted)
+        missed = (target if expected is None else wanted) - fitted
+        found.append(_gain(fitted + middle[:, None], missed, int(np.argmax(middle))))
     return found
+
+
+def _gain(fitted: Floats, missed: Floats, chosen: int) -> tuple[float, float]:
+    """What choosing by the fitted values gains over one choice, and its standard error.
+
+    The error is that of what every draw contributes: its fitted gain, and what the fit missed of
+    the two options that the gain is the difference of.
+    """
+    best, draw = fitted.argmax(axis=0), np.arange(fitted.shape[1])
+    gain = fitted[best, draw] - fitted[chosen]
+    part = gain + missed[best, draw] - missed[chosen]
+    return max(float(gain.mean()), 0.0), float(part.std() / part.size**0.5)
 
 
 def _check(inputs: Floats, npv: Floats) -> None:

@@ -30,8 +30,9 @@ class SwitchingValue:
 
     `direction` is `above` or `below`: on that side of `value`, `option` is best instead of
     `preferred`. `change` is the way from `central` as a share of it, None where that is 0.
-    `chance` is the probability of that side, None where no distribution was given. `is_line`
-    says that the input is the multiplier of a line of money.
+    `chance` is the probability of that side, None where no distribution was given, and for a
+    driver that follows others, whose value is not of its own distribution alone. `is_line` says
+    that the input is the multiplier of a line of money.
     """
 
     input: str
@@ -173,7 +174,7 @@ def _of_inputs(priced: Priced, best: int) -> list[SwitchingValue]:
             if j >= n and value < 0 <= driver.distribution.support[0]:
                 continue
             up = value > start or (value == start and slopes[k, j] > slopes[best, j])
-            below = float(driver.distribution.cdf(value))
+            below = None if j in priced.followers else float(driver.distribution.cdf(value))
             found.append(
                 SwitchingValue(
                     input=driver.name,
@@ -184,7 +185,7 @@ def _of_inputs(priced: Priced, best: int) -> list[SwitchingValue]:
                     direction="above" if up else "below",
                     preferred=priced.model.options[best],
                     option=priced.model.options[k],
-                    chance=1 - below if up else below,
+                    chance=1 - below if below is not None and up else below,
                     is_line=j >= n,
                     is_exact=j not in curved,
                 )
@@ -255,7 +256,8 @@ def tornado(
 ) -> tuple[Bar, ...]:
     """Each input at two of its quantiles, all others at their means, the longest bar first.
 
-    `option` is the one shown, the preferred where none is named.
+    `option` is the one shown, the preferred where none is named. For a driver that follows others
+    the quantiles are those of its own part.
     """
     priced = model if isinstance(model, Priced) else Priced.of(model)
     names = priced.model.options
