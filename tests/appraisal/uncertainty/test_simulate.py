@@ -20,7 +20,7 @@ from changing_places.appraisal.uncertainty import (
     simulate,
 )
 from changing_places.appraisal.uncertainty.drawing import drawn
-from changing_places.core.errors import InputError
+from changing_places.core.errors import Cancelled, InputError
 
 from .models import leisure, linear_normal, products
 
@@ -176,3 +176,15 @@ def test_memory_does_not_grow_with_the_number_of_inputs(monkeypatch):
     tracemalloc.stop()
     # All inputs at once would be 200 megabytes.
     assert peak < 25e6
+
+
+def test_whoever_watches_is_told_how_far_it_is_and_may_stop_it():
+    seen = []
+    simulate(leisure(), draws=9_000, progress=lambda done, total, stage: seen.append((done, total)))
+    assert seen == [(4_096, 9_000), (8_192, 9_000), (9_000, 9_000)]
+
+    def stop(done, total, stage):
+        raise Cancelled("It was stopped.", "You asked for it.", "Start it again.")
+
+    with pytest.raises(Cancelled):
+        simulate(leisure(), draws=9_000, progress=stop)

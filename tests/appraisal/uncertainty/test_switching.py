@@ -35,7 +35,7 @@ def with_line(model, title, multiple):
 def values_at(model, switch, value):
     """Every option with one input set and all others at their means."""
     priced = Priced.of(model)
-    if switch.chance is None:
+    if switch.input not in priced.names:
         return Priced.of(with_line(model, switch.input, value)).expected
     own = priced.means[:, None].copy()
     own[priced.names.index(switch.input)] = value

@@ -5,6 +5,8 @@ over the stretch where one line is highest, the integral of `a + b x` is
 `a (F(u) − F(l)) + b (G(u) − G(l))` with `F` the one and `G` the other.
 """
 
+from math import prod
+
 import numpy as np
 
 from changing_places.appraisal.uncertainty.distribution import Distribution, Floats
@@ -16,14 +18,19 @@ def conditional_lines(priced: Priced) -> tuple[Floats, Floats]:
 
     Right where nothing elastic acts on the input (`curved_inputs`).
     """
-    if not priced.products:
-        slopes = priced.slope
-    else:
-        own = priced.means[:, None] + np.eye(len(priced.names))
-        curved = sorted(curved_inputs(priced))
-        # A step from the mean may leave the values at which an elasticity can be taken.
-        own[:, curved] = priced.means[:, None]
-        slopes = priced.npv(own) - priced.expected[:, None]
+    slopes = priced.slope.copy()
+    values, n = priced.values(priced.means[:, None])[:, 0], len(priced.model.drivers)
+    for line in priced.products:
+        part = priced.parts[line]
+        # Each factor of the product but one at its mean: differences would leave rounding in
+        # options that the input does not touch, and with it places where they never meet.
+        powers = [float((values[k] / base) ** power) for k, base, power in part.elastic]
+        rest = float(priced.present[line]) * prod(powers)
+        factor = part.constant + float(part.weights @ values[part.drivers])
+        if part.own is not None:
+            slopes[part.option, part.own] += rest * factor
+            rest *= float(priced.means[part.own])
+        slopes[part.option, :n] += rest * (part.weights @ priced.carried[part.drivers])
     return priced.expected[:, None] - slopes * priced.means, slopes
 
 

@@ -17,6 +17,7 @@ import numpy as np
 
 from changing_places.appraisal.uncertainty.circle import order_of
 from changing_places.appraisal.uncertainty.distribution import Distribution, Floats, finite
+from changing_places.appraisal.uncertainty.unbounded import Lognormal
 from changing_places.core.errors import InputError
 
 
@@ -238,7 +239,9 @@ def _check_effect(line: Line, effect: Effect, drivers: Mapping[str, Driver]) -> 
     if effect.kind == "linear":
         return
     lowest = min(_least(drivers, driver), driver.reference)
-    if lowest < 0 or (lowest == 0 and effect.weight < 0):
+    # A lognormal comes near to zero and never there, and each of its powers has a mean.
+    never = isinstance(driver.distribution, Lognormal) and not driver.follows
+    if lowest < 0 or (lowest == 0 and effect.weight < 0 and not never):
         what = "negative" if lowest < 0 else "zero"
         raise InputError(
             f"The driver {driver.name!r} may be {what}, and an elasticity acts on it.",

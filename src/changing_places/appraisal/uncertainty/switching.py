@@ -22,6 +22,8 @@ from changing_places.appraisal.uncertainty.words import barred, gridded, switche
 from changing_places.core.errors import InputError
 
 SEARCH_POINTS, HALVINGS = 241, 60
+# Slopes that differ by no more than this share are the same but for rounding.
+PARALLEL = 1e-12
 
 
 @dataclass(frozen=True)
@@ -151,6 +153,7 @@ def _crossings(a: Floats, b: Floats, best: int, start: float) -> list[tuple[floa
     with np.errstate(divide="ignore", invalid="ignore"):
         at = (a - a[best]) / (b[best] - b)
     ahead = b - b[best]
+    ahead[np.abs(ahead) <= PARALLEL * np.abs(b).max()] = 0.0
     up = [(x, k) for k, x in enumerate(at) if ahead[k] > 0 and np.isfinite(x)]
     down = [(x, k) for k, x in enumerate(at) if ahead[k] < 0 and np.isfinite(x)]
     # Where two options meet the best one together, the steeper is best beyond that point.
