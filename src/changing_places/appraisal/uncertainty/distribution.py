@@ -101,7 +101,7 @@ def ordered(kind: str, **values: float) -> None:
             raise InputError(
                 f"The {first} value of a {kind} distribution is above its {second} value.",
                 f"{first} is {values[first]:,.6g} and {second} is {values[second]:,.6g}.",
-                f"Give {first} as at most {second}; for a cost, both may be positive multiples.",
+                "Swap the two, or correct one of them.",
             )
     if values[names[0]] == values[names[-1]]:
         raise InputError(
