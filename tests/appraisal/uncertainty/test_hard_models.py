@@ -25,7 +25,7 @@ from changing_places.appraisal.uncertainty import (
 )
 from changing_places.core.errors import InputError
 
-from .models import leisure, products
+from .models import leisure, linear_normal, products
 
 
 def everything(model):
@@ -81,6 +81,28 @@ def test_a_horizon_of_three_hundred_years_is_drawn_with_a_smaller_fan():
     result = simulate(Appraised(tuple(f"o{k}" for k in range(12)), lines, factors), draws=5_000)
     assert result.fan.shape == (12, 300, 5)
     assert result.fan_draws == 4_000_000 // (12 * 300)
+
+
+def test_a_multiplier_expected_to_be_nothing_is_told_as_a_multiplier():
+    line = Line("gain", "a", (100.0,), Uniform(-1, 1))
+    model = Appraised(("a", "b"), (line, Line("fee", "a", (-10.0,))), (1.0,))
+    (first, *_) = switching_values(model)
+    assert first.explain() == (
+        "If the multiplier of gain (a) is above 0.1 (expected: 0), a overtakes b; the chance of "
+        "that is 45%."
+    )
+    everything(model)
+
+
+def test_a_group_may_be_large_and_name_an_input_twice():
+    model = linear_normal(options=2, inputs=40)
+    names = [d.name for d in model.drivers]
+    result = value_of_information(model, draws=3_000, groups=[names, [names[0], names[0]]])
+    by_inputs = {w.inputs: w for w in result.worths}
+    whole, twice = by_inputs[tuple(names)], by_inputs[(names[0], names[0])]
+    assert whole.evppi == pytest.approx(result.evpi, rel=0.05)
+    alone = by_inputs[(names[0],)]
+    assert twice.evppi == pytest.approx(alone.evppi, abs=4 * twice.error + 1e-9)
 
 
 def test_a_value_beyond_all_numbers_is_refused():

@@ -17,6 +17,8 @@ from changing_places.core.errors import InputError
 # An input with no more values than this is fitted value by value.
 FEW_VALUES = 25
 KNOTS = (0.25, 0.5, 0.75)
+# In a larger group the products of every two would be too many to tell from noise.
+MOST_IN_PRODUCTS = 12
 
 
 def evppi(
@@ -50,7 +52,7 @@ def evppi(
         rest = target - effects.T @ scaled
     found = []
     for group in asked:
-        rows = [j for j in group if varies[j]]
+        rows = [j for j in dict.fromkeys(group) if varies[j]]
         if not rows:
             found.append((0.0, 0.0))
             continue
@@ -108,7 +110,8 @@ def _fitted(values: Floats, scaled: Floats, target: Floats) -> Floats:
     rows = [np.ones(values.shape[1])]
     for x in scaled:
         rows += _spline(x)
-    rows += [scaled[i] * scaled[j] for i, j in combinations(range(len(scaled)), 2)]
+    if len(scaled) <= MOST_IN_PRODUCTS:
+        rows += [scaled[i] * scaled[j] for i, j in combinations(range(len(scaled)), 2)]
     basis = np.array(rows)
     return np.asarray(_solved(basis, target).T @ basis)
 

@@ -76,7 +76,7 @@ def simulated(result: "Simulation") -> str:
 def switched(value: "SwitchingValue") -> str:
     """The value at which another option becomes best."""
     ending = f"{value.option} overtakes {value.preferred}"
-    if value.is_line:
+    if value.is_line and value.central > 0:
         change = value.change or 0.0
         if value.value >= 3 * value.central:
             moved = f"{amount(value.value / value.central)} times what is expected"
@@ -85,8 +85,9 @@ def switched(value: "SwitchingValue") -> str:
             moved = f"{size} {'more' if change >= 0 else 'less'} than expected"
         text = f"If {value.input} comes to {moved}, {ending}"
     else:
+        name = f"the multiplier of {value.input}" if value.is_line else value.input
         text = (
-            f"If {value.input} is {value.direction} {quantity(value.value, value.unit)} "
+            f"If {name} is {value.direction} {quantity(value.value, value.unit)} "
             f"(expected: {quantity(value.central, value.unit)}), {ending}"
         )
     if value.chance is None:
