@@ -158,5 +158,19 @@ def test_a_name_that_is_not_there_is_refused():
         two_way(leisure(), "wage", "rent")
     with pytest.raises(InputError, match="no option named 'mutual'"):
         tornado(leisure(), option="mutual")
-    with pytest.raises(InputError, match="cannot be used"):
-        two_way(leisure(), "rent", "turnover", first_values=[float("nan")])
+
+
+@pytest.mark.parametrize(
+    ("ask", "what"),
+    [
+        (lambda: two_way(leisure(), "rent", "turnover", first_values=[np.nan]), "cannot be used"),
+        (lambda: two_way(leisure(), "rent", "turnover", second_values=[]), "cannot be used"),
+        (lambda: two_way(leisure(), "rent", "turnover", points=1), "cannot have 1 values"),
+        (lambda: two_way(products(True), "pay", "demand", first_values=[-1]), "have no value"),
+        (lambda: tornado(leisure(), low=0.9, high=0.1), "quantiles 0.9 and 0.1"),
+        (lambda: tornado(leisure(), low=-1), "quantiles -1 and 0.9"),
+    ],
+)
+def test_what_cannot_be_drawn_is_refused_in_three_lines(ask, what):
+    with pytest.raises(InputError, match=what):
+        ask()

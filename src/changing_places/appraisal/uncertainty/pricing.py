@@ -116,7 +116,9 @@ class Priced:
         for k, weight in zip(part.drivers, part.weights, strict=True):
             out += weight * values[k]
         for k, base, power in part.elastic:
-            out *= (values[k] / base) ** power
+            # Whoever sets a value by hand may set a negative one: it is told, not warned of.
+            with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
+                out *= (values[k] / base) ** power
         if part.own is not None:
             out *= own[part.own]
         return out

@@ -265,6 +265,12 @@ def tornado(
     priced = model if isinstance(model, Priced) else Priced.of(model)
     names = priced.model.options
     shown = int(np.argmax(priced.expected)) if option is None else _option(priced, option)
+    if not 0 < low < high < 1:
+        raise InputError(
+            f"A tornado cannot be drawn from the quantiles {low:g} and {high:g}.",
+            "They are probabilities between 0 and 1, the lower one first.",
+            "Give 0.1 and 0.9, or leave them out.",
+        )
     n = len(priced.names)
     own = np.repeat(priced.means[:, None], 2 * n, axis=1)
     ends = [d.quantile(np.array([low, high])) for d in priced.distributions]
@@ -322,6 +328,12 @@ def two_way(
     own = np.repeat(priced.means[:, None], len(x) * len(y), axis=1)
     own[i], own[j] = np.repeat(x, len(y)), np.tile(y, len(x))
     npv = priced.npv(own).reshape(-1, len(x), len(y))
+    if not np.isfinite(npv).all():
+        raise InputError(
+            f"Some of the pairs of {first} and {second} have no value.",
+            "An elasticity acts on one of them, which cannot be taken of a negative number.",
+            "Give values above zero.",
+        )
     best: NDArray[np.intp] = npv.argmax(axis=0)
     return Grid(
         first=first,
@@ -343,6 +355,12 @@ def _spread(priced: Priced, k: int, values: Sequence[float] | None, points: int)
                 "Give a few numbers, or none for an even spread.",
             )
         return given
+    if points < 2:
+        raise InputError(
+            f"A grid cannot have {points} values of {priced.names[k]}.",
+            "It runs from a low value to a high one.",
+            "Ask for two points or more, such as 11.",
+        )
     low, high = priced.distributions[k].quantile(np.array([0.05, 0.95]))
     return np.linspace(low, high, points)
 
