@@ -317,3 +317,21 @@ def test_bad_input_gets_three_plain_lines(ask, what: str) -> None:  # type: igno
         ask()
     assert what in caught.value.what
     assert len(str(caught.value).splitlines()) == 3
+
+
+def test_what_doubt_and_steps_did_is_said() -> None:
+    line = Line(
+        "beds",
+        "benefit",
+        (1000_00,),
+        {"the NHS": 1},
+        confidence="0.85",
+        grade="4",
+        volume=(20_000,),
+        steps={"the NHS": WARDS},
+    )
+    found = account(Case(("the NHS",), (2026,), (line,)))  # type: ignore[arg-type]
+    assert found.years == ("2026",)
+    assert "For doubt, beds was lowered by 15% (grade 4)." in found.notes
+    assert any("release more than the benefit is worth" in note for note in found.notes)
+    assert found.agency("the NHS").cash == (850_00,)

@@ -236,3 +236,26 @@ def test_bad_limits_get_three_plain_lines(limits: Limits, basis: str, what: str)
     with pytest.raises(InputError) as caught:
         side_payments(of({"a": [-1], "b": [5]}), limits, basis=basis)
     assert what in caught.value.what
+
+
+@settings(max_examples=30, deadline=None)
+@given(rows=st.lists(nets, min_size=2, max_size=4))
+def test_what_each_has_before_is_what_the_account_says(rows: list[list[int]]) -> None:
+    names = ["a", "b", "c", "d"][: len(rows)]
+    start = of(dict(zip(names, rows, strict=True)), ("1", "1000/1035", "1000000/1071225"))
+    found = side_payments(start)
+    if isinstance(found, Settlement):
+        assert found.before == tuple(a.present_net for a in start.agencies)
+
+
+@settings(max_examples=30, deadline=None)
+@given(rows=st.lists(nets, min_size=2, max_size=4))
+def test_doubling_all_money_doubles_the_room_to_bargain(rows: list[list[int]]) -> None:
+    names = ["a", "b", "c", "d"][: len(rows)]
+    once = side_payments(of(dict(zip(names, rows, strict=True))))
+    twice = side_payments(of({n: [2 * x for x in r] for n, r in zip(names, rows, strict=True)}))
+    assert twice.possible == once.possible
+    if isinstance(once, Settlement) and isinstance(twice, Settlement):
+        assert (twice.least, twice.most) == (2 * once.least, 2 * once.most)
+    if isinstance(once, Certificate) and isinstance(twice, Certificate):
+        assert twice.bound == 2 * once.bound

@@ -197,3 +197,62 @@ def test_every_method_has_its_words() -> None:
 
     assert set(LOOKS) == set(NORMALISATION) == set(METHODS)
     assert issubclass(Refusal, ChangingPlacesError)
+
+
+def test_switching_weights_are_where_the_winner_changes() -> None:
+    """Moved to either side of each switch, by the weighted sum itself, the winner is as said."""
+    stated = {"cost": 0.3, "quality": 0.4, "jobs": 0.3}
+    found = weigh(LEISURE, Views(stated), draws=10, methods=["weighted sum"])
+    first = found.methods[0].winners[0]
+    assert any(s.below or s.above for s in found.switching)
+    for switch in found.switching:
+        for at, expected in (
+            (switch.low + 1e-6, first),
+            (switch.high - 1e-6, first),
+            (switch.low - 1e-6, switch.below),
+            (switch.high + 1e-6, switch.above),
+        ):
+            if not 0 <= at <= 1 or expected is None:
+                continue
+            left = 1 - stated[switch.criterion]
+            moved = {k: w * (1 - at) / left for k, w in stated.items()} | {switch.criterion: at}
+            again = weigh(LEISURE, Views(moved), draws=1, methods=["weighted sum"])
+            assert again.methods[0].winners == (expected,)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_switching_weights_of_random_tables_hold(seed: int) -> None:
+    from changing_places.core.seeds import generator
+
+    random = generator(seed, "switch")
+    scores = tuple(map(tuple, random.uniform(0, 1, (4, 3))))
+    table = Table(tuple("abcd"), tuple(Criterion(n) for n in "xyz"), scores)
+    stated = dict(zip("xyz", map(float, random.dirichlet(np.ones(3))), strict=True))
+    found = weigh(table, Views(stated), draws=1, methods=["weighted sum"])
+    for switch in found.switching:
+        for at in np.linspace(0, 1, 41):
+            left = 1 - stated[switch.criterion]
+            moved = {k: w * (1 - at) / left for k, w in stated.items()} | {switch.criterion: at}
+            winners = weigh(table, Views(moved), draws=1, methods=["weighted sum"]).methods[0]
+            inside = switch.low < at < switch.high
+            assert (winners.winners == found.methods[0].winners) == inside or at in (
+                switch.low,
+                switch.high,
+            )
+
+
+def test_the_explanation_says_at_which_weight_the_answer_changes() -> None:
+    told = weigh(LEISURE, Views({"cost": 0.3, "quality": 0.4, "jobs": 0.3})).explain()
+    assert re.search(r"\w+ comes first where cost weighs more than \d+%", told)
+
+
+def test_a_single_criterion_and_many_options_are_no_trouble() -> None:
+    one = Table(("a", "b"), (Criterion("x"),), ((1,), (2,)))
+    assert weigh(one, draws=50).agreement == 1
+    many = Table(
+        tuple(f"o{i}" for i in range(40)),
+        tuple(Criterion(f"c{j}", benefit=j % 2 == 0) for j in range(15)),
+        tuple(tuple((7 * i + 3 * j * i) % 41 + 1 for j in range(15)) for i in range(40)),
+    )
+    found = weigh(many, draws=500)
+    assert sum(found.methods[0].win_share.values()) == pytest.approx(1)

@@ -1,7 +1,7 @@
 """The agency account: what each agency pays, gains and frees in each year, to the penny."""
 
 from changing_places.appraisal.agencies.model import Case, Line
-from changing_places.appraisal.agencies.pence import exact, nearest, parted, rounded
+from changing_places.appraisal.agencies.pence import exact, nearest, parted, pounds, rounded
 from changing_places.appraisal.agencies.result import (
     Account,
     AgencyRow,
@@ -44,8 +44,8 @@ def account(case: Case) -> Account:
         lines=tuple(rows),
         transfers=case.transfers,
         stepped=tuple(stepped),
-        discount=tuple(float(f) for f in case.factors),
-        notes=(*notes, *_after(rows)),
+        discount=case.factors,
+        notes=(*notes, *_doubt(case), *_capped(stepped), *_after(rows)),
     )
 
 
@@ -88,6 +88,7 @@ def _cash(case: Case, line: Line, agency: str, parts: Pence, stepped: list[Stepp
         cash.append(released)
         stepped.append(
             Stepped(
+                reached=steps.released(volume),
                 line=line.name,
                 agency=agency,
                 year=case.years[y],
@@ -176,9 +177,29 @@ def payback(net: list[int]) -> Payback:
     return Payback(last + 1 + -totals[last] / net[last + 1], lowest)
 
 
-def _after(rows: list[LineRow]) -> list[str]:
-    from changing_places.appraisal.agencies.pence import pounds
+def _doubt(case: Case) -> list[str]:
+    """What confidence did to each line."""
+    told = []
+    for line in case.lines:
+        if line.factor != 1:
+            way = "raised" if line.factor > 1 else "lowered"
+            grade = f" (grade {line.grade})" if line.grade else ""
+            change = float(100 * abs(line.factor - 1))
+            told.append(f"For doubt, {line.name} was {way} by {change:.4g}%{grade}.")
+    return told
 
+
+def _capped(stepped: list[Stepped]) -> list[str]:
+    """Steps that would release more than the whole benefit is worth."""
+    found = dict.fromkeys((s.line, s.agency) for s in stepped if s.reached > s.released)
+    return [
+        f"The steps of {agency} in {line} release more than the benefit is worth in some years; "
+        "no more than its worth was counted."
+        for line, agency in found
+    ]
+
+
+def _after(rows: list[LineRow]) -> list[str]:
     late: dict[str, int] = {}
     for row in rows:
         if row.after_cash + row.after_other:

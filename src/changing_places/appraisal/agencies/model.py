@@ -174,6 +174,7 @@ class Case:
     def __post_init__(self) -> None:
         for part in ("agencies", "years", "lines", "transfers", "discount"):
             object.__setattr__(self, part, tuple(getattr(self, part)))
+        object.__setattr__(self, "years", tuple(map(str, self.years)))
         if not self.agencies or not self.years or not self.lines:
             raise InputError(
                 "There is nothing to share out.",

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from changing_places.appraisal.agencies.model import Transfer
@@ -38,7 +39,10 @@ class Payback:
 
 @dataclass(frozen=True)
 class Stepped:
-    """Cash by steps for one agency and year: on average, as released, and to the next step."""
+    """Cash by steps for one agency and year: on average, as released, and to the next step.
+
+    `reached` is what the steps reached release, `released` no more than the benefit is worth.
+    """
 
     line: str
     agency: str
@@ -46,6 +50,7 @@ class Stepped:
     volume: float
     unit: str
     on_average: int
+    reached: int
     released: int
     next_step: NextStep | None
 
@@ -76,7 +81,7 @@ class Account:
     lines: tuple[LineRow, ...]
     transfers: tuple[Transfer, ...]
     stepped: tuple[Stepped, ...]
-    discount: tuple[float, ...]
+    discount: tuple[Fraction, ...]
     notes: tuple[str, ...]
 
     def agency(self, name: str) -> AgencyRow:
@@ -109,7 +114,7 @@ class Account:
             "transfers": [asdict(t) for t in self.transfers],
             "total": {k: list(v) for k, v in self.total.items()},
             "steps": [asdict(s) for s in self.stepped],
-            "discount": list(self.discount),
+            "discount": [float(f) for f in self.discount],
             "warnings": list(self.notes),
             "plain_english": self.explain(),
         }

@@ -16,7 +16,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from changing_places.appraisal.agencies.certificate import Certificate, certified
-from changing_places.appraisal.agencies.pence import exact
 from changing_places.appraisal.agencies.problem import Problem
 from changing_places.appraisal.agencies.result import Account
 from changing_places.appraisal.agencies.settlement import Settlement, settled
@@ -104,7 +103,7 @@ def _problem(account: Account, limits: Limits, basis: str) -> Problem:
         agencies=at_table,
         years=account.years,
         gains=tuple(getattr(account.agency(a), basis) for a in at_table),
-        discount=tuple(exact(f, "a discount factor") for f in account.discount),
+        discount=account.discount,
         margin=limits.margin,
         most=tuple(most.get(a) for a in at_table),
         overdraft=limits.overdraft,

@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from changing_places.appraisal.criteria.model import Dominated, Table
+from changing_places.appraisal.criteria.switching import WeightSwitch
 from changing_places.appraisal.criteria.words import joined, share, start, the, wins
 
 if TYPE_CHECKING:
@@ -73,8 +74,8 @@ class Weighing:
     """Options weighed on criteria by several methods and many weight sets.
 
     `agreement` is the share of weight sets in which all methods have one winner; `pairs` the
-    same for two methods. `whose` says where `weights` come from. Shares carry the noise of
-    `draws` weight sets.
+    same for two methods; `switching` how far each weight can move, by the weighted sum; `whose`
+    says where `weights` come from. Shares carry the noise of `draws` weight sets.
     """
 
     table: Table
@@ -87,6 +88,7 @@ class Weighing:
     pairs: Mapping[tuple[str, str], float]
     disagreements: tuple[Disagreement, ...]
     compromise: Compromise | None
+    switching: tuple[WeightSwitch, ...]
     draws: int
     way: str
     seed: int
@@ -104,6 +106,7 @@ class Weighing:
         """Plain English: who wins, how firmly, what one would have to believe, who disagrees."""
         first = self.methods[0]
         said = [self._headline(first), self._often(first), *self._believe(first)]
+        said += [sentence for s in self.switching for sentence in s.sentences()]
         if len(self.methods) > 1:
             said.append(
                 f"All {len(self.methods)} methods have the same winner under "
@@ -152,6 +155,7 @@ class Weighing:
             ],
             "disagreements": [asdict(d) for d in self.disagreements],
             "compromise": asdict(self.compromise) if self.compromise else None,
+            "switching_weights": [asdict(s) for s in self.switching],
             "draws": self.draws,
             "way": self.way,
             "seed": self.seed,

@@ -20,6 +20,7 @@ from changing_places.appraisal.criteria.prepared import (
 from changing_places.appraisal.criteria.reasons import telling_criterion
 from changing_places.appraisal.criteria.region import region
 from changing_places.appraisal.criteria.result import ByMethod, Compromise, Disagreement, Weighing
+from changing_places.appraisal.criteria.switching import WeightSwitch, switching_weights
 from changing_places.appraisal.criteria.words import NORMALISATION, disagreement, joined, the
 from changing_places.core.errors import InputError
 from changing_places.core.seeds import DEFAULT_SEED
@@ -74,6 +75,7 @@ def weigh(
         pairs=_pairs(found),
         disagreements=_disagreements(prepared, by_method, stated),
         compromise=_compromise(prepared, stated),
+        switching=_switching(prepared, stated),
         draws=draws,
         way=sets.way,
         seed=seed,
@@ -193,6 +195,11 @@ def _disagreements(
         sentence = disagreement(the(base.method), other.method, (mine, theirs), criterion)
         found.append(Disagreement(other.method, base.method, mine, theirs, criterion, sentence))
     return tuple(found)
+
+
+def _switching(prepared: Prepared, stated: Floats) -> tuple[WeightSwitch, ...]:
+    scaled = prepared.scaled.get("weighted sum")
+    return () if scaled is None else switching_weights(prepared.table, scaled, stated)
 
 
 def _compromise(prepared: Prepared, stated: Floats) -> Compromise | None:
