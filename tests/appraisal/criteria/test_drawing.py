@@ -105,8 +105,10 @@ def test_weights_that_are_all_settled_are_one_set() -> None:
     [
         (Views(ranges={"cost": (0.6, 0.7), "jobs": (0.5, 0.6)}), "least shares sum to 110%"),
         (Views(ranges=dict.fromkeys(NAMES, (0.0, 0.2))), "greatest shares sum to 80%"),
-        (Views(ranges={"cost": (0.4, 0.2)}), "runs from 0.4 to 0.2"),
+        (Views(ranges={"cost": (0.4, 0.2)}), "is (0.4, 0.2)"),
         (Views(ranges={"cost": (10, 40)}), "share between 0 and 1"),
+        (Views(ranges={"cost": ("a", 1)}), "is ('a', 1)"),  # type: ignore[dict-item]
+        (Views(ranges={"cost": (0.1,)}), "is (0.1,)"),  # type: ignore[dict-item]
         (Views(ranking=("cost", "jobs", "cost")), "ranked twice"),
         (Views(ranking=("cost", "job")), "no criterion 'job'"),
         (

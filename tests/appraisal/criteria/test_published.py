@@ -119,6 +119,23 @@ def test_vikor_with_its_own_group_utility() -> None:
     assert found == pytest.approx([0.640, 1.000, 0.693, 0.271, 0.000, 0.694], abs=5e-4)
 
 
+def test_vikor_names_two_options_where_the_best_is_not_stable() -> None:
+    """The case that scikit-criteria tests for: advantage, but neither best S nor best R."""
+    rows = (
+        (1.0, 101, 1, 101, 1),
+        (101, 1, 101, 1, 101),
+        (1, 1, 1, 1, 101),
+        (11, 11, 11, 16, 61),
+        (56, 56, 56, 56, 56),
+    )
+    criteria = tuple(Criterion(f"c{j}", benefit=False) for j in range(5))
+    found = weigh(Table(("A1", "A2", "A3", "A4", "A5"), criteria, rows), draws=10).compromise
+    assert found is not None
+    assert [*found.compromise.values()] == pytest.approx([0.75, 1, 0.5, 0.068, 0.4375], abs=1e-3)
+    assert (found.acceptable_advantage, found.acceptable_stability) == (True, False)
+    assert set(found.options) == {"A4", "A5"}
+
+
 def test_topsis_prints_these_closenesses() -> None:
     """Yoon and Hwang's method by vector normalisation, as printed by the JMcDM and topsis tests."""
     values = np.array([[9.0, 7, 6, 7], [8, 7, 9, 6], [7, 8, 6, 6]])

@@ -164,6 +164,9 @@ X = (Criterion("x"),)
         (lambda: Table(("a", "b"), (), ((), ())), "There are no criteria"),
         (lambda: Table(("a", "a"), X, ((1,), (2,))), "stands twice"),
         (lambda: Table(("a", "b"), X, ((1,), (nan,))), "score of 'b' on 'x' is not a number"),
+        (lambda: Table(("a", "b"), X, ((1,), ("n/a",))), "'b' on 'x' is not a number"),  # type: ignore[arg-type]
+        (lambda: weigh(LEISURE, Views({"cost": "most"})), "is most"),  # type: ignore[dict-item]
+        (lambda: swing_weights({"cost": "most"}), "has most points"),  # type: ignore[dict-item]
         (lambda: Table(("a", "b"), X, ((1,),)), "1 rows of scores for 2 options"),
         (lambda: Table(("a", "b"), X, ((1, 2), (2,))), "'a' has 2 scores for 1 criteria"),
         (lambda: weigh(LEISURE, Views({"cost": -1})), "weight of 'cost' is -1"),

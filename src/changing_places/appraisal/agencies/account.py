@@ -53,28 +53,35 @@ def _rows(case: Case, line: Line, stepped: list[Stepped]) -> list[LineRow]:
     """One line by agency. Steps are evaluated in the year in which units are saved."""
     shares = [line.exact_shares.get(a, exact(0, "")) for a in case.agencies]
     by_year = [parted(nearest(p * line.factor), shares) for p in line.pence]
-    n = len(case.years)
     found = []
     for i, agency in enumerate(case.agencies):
         if not shares[i]:
             continue
         parts = tuple(year[i] for year in by_year)
-        if line.kind == "cost":
-            nothing = (0,) * n
-            found.append(LineRow(line.name, line.kind, agency, parts, nothing, nothing, 0, 0))
-            continue
         cash = _cash(case, line, agency, parts, stepped)
         other = tuple(p - c for p, c in zip(parts, cash, strict=True))
-        cash, late_cash = _lagged(cash, line)
-        other, late_other = _lagged(other, line)
-        found.append(
-            LineRow(line.name, line.kind, agency, (0,) * n, cash, other, late_cash, late_other)
-        )
+        found.append(_row(line, agency, _lagged(cash, line), _lagged(other, line)))
     return found
 
 
+def _row(line: Line, agency: str, cash: tuple[Pence, int], other: tuple[Pence, int]) -> LineRow:
+    """A line for one agency, from its cash and the rest, each by year and after the last."""
+    nothing = (0,) * len(cash[0])
+    cost = line.kind == "cost"
+    return LineRow(
+        line=line.name,
+        kind=line.kind,
+        agency=agency,
+        cost=tuple(map(sum, zip(cash[0], other[0], strict=True))) if cost else nothing,
+        in_kind=other[0] if cost else nothing,
+        cash=nothing if cost else cash[0],
+        other=nothing if cost else other[0],
+        after=cash[1] + other[1],
+    )
+
+
 def _cash(case: Case, line: Line, agency: str, parts: Pence, stepped: list[Stepped]) -> Pence:
-    """What of a benefit leaves the agency's budget: a share of it, or what its steps release."""
+    """What of a line goes through the agency's budget: a share, or what its steps release."""
     average = tuple(nearest(p * line.exact_cashable) for p in parts)
     steps = line.steps.get(agency)
     if steps is None:
@@ -117,24 +124,28 @@ def _lagged(amounts: Pence, line: Line) -> tuple[Pence, int]:
 
 def _agencies(case: Case, rows: list[LineRow]) -> tuple[AgencyRow, ...]:
     n = range(len(case.years))
-    cost, cash, other, moved = ([[0] * len(n) for _ in case.agencies] for _ in range(4))
+    cost, kind, cash, other, moved = ([[0] * len(n) for _ in case.agencies] for _ in range(5))
     for row in rows:
         i = case.place(row.agency)
         for y in n:
             cost[i][y] += row.cost[y]
+            kind[i][y] += row.in_kind[y]
             cash[i][y] += row.cash[y]
             other[i][y] += row.other[y]
     for transfer in case.transfers:
         for y in n:
             moved[case.place(transfer.payer)][y] -= transfer.pence[y]
             moved[case.place(transfer.receiver)][y] += transfer.pence[y]
-    budget = [[cash[i][y] - cost[i][y] + moved[i][y] for y in n] for i in range(len(cost))]
-    net = [[budget[i][y] + other[i][y] for y in n] for i in range(len(cost))]
+    net = [
+        [cash[i][y] + other[i][y] - cost[i][y] + moved[i][y] for y in n] for i in range(len(cost))
+    ]
+    budget = [[net[i][y] - other[i][y] + kind[i][y] for y in n] for i in range(len(cost))]
     present_net, present_budget = _present(case, net), _present(case, budget)
     return tuple(
         AgencyRow(
             agency=agency,
             cost=tuple(cost[i]),
+            in_kind=tuple(kind[i]),
             cash=tuple(cash[i]),
             other=tuple(other[i]),
             transfers=tuple(moved[i]),
@@ -202,9 +213,9 @@ def _capped(stepped: list[Stepped]) -> list[str]:
 def _after(rows: list[LineRow]) -> list[str]:
     late: dict[str, int] = {}
     for row in rows:
-        if row.after_cash + row.after_other:
-            late[row.line] = late.get(row.line, 0) + row.after_cash + row.after_other
+        if row.after:
+            late[row.line] = late.get(row.line, 0) + row.after
     return [
-        f"{pounds(pence)} of {line} arrives after the last year and is not in the totals."
+        f"{pounds(pence)} of {line} falls after the last year and is not in the totals."
         for line, pence in late.items()
     ]

@@ -6,7 +6,7 @@ from difflib import get_close_matches
 from fractions import Fraction
 from typing import Literal
 
-from changing_places.appraisal.agencies.pence import Number, exact
+from changing_places.appraisal.agencies.pence import Number, exact, whole
 from changing_places.appraisal.agencies.steps import Steps
 from changing_places.core.errors import InputError
 
@@ -20,8 +20,9 @@ class Line:
     """One line of cost or benefit, in pence a year, and whom it falls on.
 
     `pence` (years,) are not negative; `shares` say how much of it each agency bears or gains
-    (they sum to one); `cashable` is the share of a benefit that leaves a budget; `lag` is the
-    years until a benefit reaches the agency, a part of a year parting it between two;
+    (they sum to one); `cashable` is the share that goes through a budget (the rest of a benefit is
+    capacity or time, the rest of a cost is given in kind); `lag` is the years until it reaches
+    the agency, a part of a year parting it between two;
     `confidence` is the factor that corrects costs up (1 or more) and benefits down (1 or
     less), and `grade` its name. Where `steps` hold an agency's steps, `volume` (years,) says
     how many units are saved in all, and its cash is what its own part of them releases.
@@ -44,12 +45,11 @@ class Line:
     steps: Mapping[str, Steps] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "pence", tuple(self.pence))
+        pence = tuple(whole(p, f"an amount of '{self.name}'") for p in self.pence)
+        object.__setattr__(self, "pence", pence)
         if self.kind not in ("cost", "benefit"):
             raise self._wrong(f"its kind is '{self.kind}'", "A line is a cost or a benefit.")
         for year, amount in enumerate(self.pence):
-            if not isinstance(amount, int) or isinstance(amount, bool):
-                raise self._wrong(f"{amount!r} of year {year} is not in whole pence", _WHOLE)
             if amount < 0:
                 raise self._wrong(f"year {year} has {amount} pence", _SIGN)
         self._check_shares()
@@ -122,7 +122,6 @@ class Line:
         return exact(self.confidence, f"the confidence factor of '{self.name}'")
 
 
-_WHOLE = "Money is counted in whole pence, so that every row sums to the penny."
 _SIGN = "Costs and benefits are written without a sign; a negative cost is a benefit."
 _UP = "Doubt about a cost corrects it up, so the factor is 1 or more."
 _DOWN = "Doubt about a benefit corrects it down, so the factor runs from 0 to 1."
@@ -142,7 +141,8 @@ class Transfer:
     name: str = "payment"
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "pence", tuple(self.pence))
+        pence = tuple(whole(p, f"a payment of '{self.payer}'") for p in self.pence)
+        object.__setattr__(self, "pence", pence)
         if self.payer == self.receiver:
             raise InputError(
                 f"'{self.payer}' would pay itself.",

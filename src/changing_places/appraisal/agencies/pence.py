@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 from math import isfinite
+from operator import index
 
 from changing_places.core.errors import InputError
 
@@ -25,6 +26,24 @@ def exact(value: Number, what: str) -> Fraction:
             f"{what[0].upper()}{what[1:]} is not a number.",
             f"'{value}' stands there.",
             "Write a number such as 0.25 or 1200.",
+        ) from None
+
+
+def whole(amount: object, what: str) -> int:
+    """An amount as whole pence. Raises InputError, naming `what`, for anything else.
+
+    >>> whole(1200, "the payment")
+    1200
+    """
+    try:
+        if isinstance(amount, bool):
+            raise TypeError
+        return index(amount)  # type: ignore[arg-type]
+    except TypeError:
+        raise InputError(
+            f"{what[0].upper()}{what[1:]} is not in whole pence.",
+            f"'{amount}' stands there, and money is counted in pence so that rows sum exactly.",
+            "Write £12.50 as 1250.",
         ) from None
 
 

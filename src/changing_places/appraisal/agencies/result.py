@@ -17,16 +17,20 @@ Pence = tuple[int, ...]
 
 @dataclass(frozen=True)
 class LineRow:
-    """One line for one agency by year; `after_...` is what arrives after the last year."""
+    """One line for one agency by year; `after` is what falls after the last.
+
+    `in_kind` is the part of `cost` that goes through no budget, `cash` and `other` what of a
+    benefit does and does not.
+    """
 
     line: str
     kind: str
     agency: str
     cost: Pence
+    in_kind: Pence
     cash: Pence
     other: Pence
-    after_cash: int
-    after_other: int
+    after: int
 
 
 @dataclass(frozen=True)
@@ -57,10 +61,11 @@ class Stepped:
 
 @dataclass(frozen=True)
 class AgencyRow:
-    """One agency by year: `budget` is cash less cost with transfers, `net` other value besides."""
+    """One agency by year: `net` is all value less all cost, with transfers; `budget` cash alone."""
 
     agency: str
     cost: Pence
+    in_kind: Pence
     cash: Pence
     other: Pence
     transfers: Pence
@@ -94,7 +99,7 @@ class Account:
     @property
     def total(self) -> Mapping[str, Pence]:
         """Cost, cash, other value, budget and net of all agencies together, by year."""
-        kinds = ("cost", "cash", "other", "transfers", "budget", "net")
+        kinds = ("cost", "in_kind", "cash", "other", "transfers", "budget", "net")
         return {
             kind: tuple(map(sum, zip(*(getattr(a, kind) for a in self.agencies), strict=True)))
             for kind in kinds
@@ -131,6 +136,7 @@ class Account:
                     "agency": row.agency,
                     "year": year,
                     "cost": row.cost[y],
+                    "in_kind": row.in_kind[y],
                     "cash": row.cash[y],
                     "other": row.other[y],
                     "net": row.cash[y] + row.other[y] - row.cost[y],

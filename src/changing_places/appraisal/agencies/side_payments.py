@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from changing_places.appraisal.agencies.certificate import Certificate, certified
+from changing_places.appraisal.agencies.pence import whole
 from changing_places.appraisal.agencies.problem import Problem
 from changing_places.appraisal.agencies.result import Account
 from changing_places.appraisal.agencies.settlement import Settlement, settled
@@ -86,7 +87,8 @@ def _problem(account: Account, limits: Limits, basis: str) -> Problem:
                 f"The agencies are: {', '.join(names)}.",
                 "Name one of these.",
             )
-    if min(limits.margin, limits.overdraft or 0, *most.values(), 0) < 0:
+    amounts = [limits.margin, limits.overdraft or 0, *most.values()]
+    if min(whole(a, "a limit on payments") for a in amounts) < 0:
         raise InputError(
             "A limit on payments is negative.",
             "A margin, a most and an overdraft are amounts in pence of 0 or more.",

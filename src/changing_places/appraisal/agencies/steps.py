@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from changing_places.appraisal.agencies.pence import Number, exact, pounds
+from changing_places.appraisal.agencies.pence import Number, exact, pounds, whole
 from changing_places.core.errors import InputError
 
 
@@ -60,6 +60,8 @@ class Steps:
         return cls((exact(size, "the size of a step"),), (releases,), unit, (name,), repeats=True)
 
     def __post_init__(self) -> None:
+        pence = tuple(whole(p, "what a step releases") for p in self.releases)
+        object.__setattr__(self, "releases", pence)
         if not self.at or not len(self.at) == len(self.releases) == len(self.names):
             raise InputError(
                 "The steps in which cash is released are incomplete.",

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from changing_places.appraisal.criteria.model import Floats
+from changing_places.appraisal.criteria.model import Floats, number
 from changing_places.core.errors import InputError
 
 # Mean consistency index of random judgements, 3 to 15 criteria: Saaty, The Analytic Hierarchy
@@ -102,7 +102,7 @@ def _judged(matrix: Sequence[Sequence[float]], names: tuple[str, ...]) -> Floats
             f"The method is defined for 2 to {len(RANDOM_INDEX) + 2}, and wise below 10.",
             "Group the criteria, or use swing weights.",
         )
-    judged = np.array(matrix, dtype=np.float64)
+    judged = np.array([[number(x) for x in row] for row in matrix])
     for i in range(n):
         for j in range(i, n):
             said, back = judged[i, j], judged[j, i]
@@ -156,9 +156,9 @@ def swing_weights(points: Mapping[str, float]) -> SwingWeights:
     0.5
     """
     for name, given in points.items():
-        if not (isfinite(given) and given >= 0):
+        if not (isfinite(number(given)) and number(given) >= 0):
             raise InputError(
-                f"The swing of '{name}' has {given:g} points.",
+                f"The swing of '{name}' has {given} points.",
                 "Points run from 0 (does not matter) to 100 (matters most).",
                 "Give it a number from 0 to 100.",
             )

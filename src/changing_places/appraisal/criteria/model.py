@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from math import isfinite
+from math import isfinite, nan
 from typing import Literal
 
 import numpy as np
@@ -68,6 +68,14 @@ class Preference:
         )
 
 
+def number(value: object) -> float:
+    """A number as it was given, or NaN for what is none."""
+    try:
+        return float(value)  # type: ignore[arg-type]
+    except (TypeError, ValueError):
+        return nan
+
+
 @dataclass(frozen=True)
 class Criterion:
     """One thing that the options are judged on; `benefit` says whether more is better."""
@@ -96,7 +104,7 @@ class Table:
     def __post_init__(self) -> None:
         object.__setattr__(self, "options", tuple(self.options))
         object.__setattr__(self, "criteria", tuple(self.criteria))
-        rows = tuple(tuple(float(x) for x in row) for row in self.scores)
+        rows = tuple(tuple(number(x) for x in row) for row in self.scores)
         object.__setattr__(self, "scores", rows)
         if len(self.options) < 2:
             raise InputError(

@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 from itertools import pairwise
+from math import nan
 
 import numpy as np
 from numpy.typing import NDArray
 
-from changing_places.appraisal.criteria.model import Bools, Floats, Table, Views
+from changing_places.appraisal.criteria.model import Bools, Floats, Table, Views, number
 from changing_places.core.errors import InputError
 
 Places = NDArray[np.intp]
@@ -116,10 +117,10 @@ def region(table: Table, views: Views) -> Region:
 
 
 def _range(name: str, span: tuple[float, float]) -> tuple[float, float]:
-    least, most = float(span[0]), float(span[1])
+    least, most = (number(x) for x in span) if len(span) == 2 else (nan, nan)
     if not 0 <= least <= most <= 1:
         raise InputError(
-            f"The range of '{name}' runs from {least:g} to {most:g}.",
+            f"The range of '{name}' is {tuple(span)}.",
             "A weight is a share between 0 and 1, and the least comes first.",
             "Write a share such as 0.1 to 0.4, which is 10% to 40%.",
         )

@@ -9,7 +9,7 @@ from changing_places import __version__
 from changing_places.appraisal.criteria import methods as kernels
 from changing_places.appraisal.criteria.acceptability import Standing, same_winner, standing
 from changing_places.appraisal.criteria.drawing import WeightSets, draw
-from changing_places.appraisal.criteria.model import Floats, Table, Views
+from changing_places.appraisal.criteria.model import Floats, Table, Views, number
 from changing_places.appraisal.criteria.prepared import (
     METHODS,
     Prepared,
@@ -98,13 +98,13 @@ def _stated(table: Table, views: Views, drawn: Floats) -> tuple[Floats, str, lis
         return drawn.mean(axis=0), "the middle of the weights that fit what was said", [note]
     given = np.zeros(m)
     for name, weight in views.weights.items():
-        if not (isfinite(weight) and weight >= 0):
+        if not (isfinite(number(weight)) and number(weight) >= 0):
             raise InputError(
-                f"The weight of '{name}' is {weight:g}.",
+                f"The weight of '{name}' is {weight}.",
                 "A weight is a number of zero or more: the share of importance.",
                 "For a criterion of which less is better, say so of the criterion instead.",
             )
-        given[table.column(name)] = weight
+        given[table.column(name)] = number(weight)
     total = float(given.sum())
     if not total > 0:
         raise InputError(
