@@ -81,6 +81,22 @@ def test_the_walk_through_a_narrow_region_finds_what_rejection_finds(
     )
 
 
+def test_the_walk_finds_its_way_through_a_long_thin_region(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Twelve criteria, eight of them ranked: the axes differ in length by a factor of hundreds."""
+    names = tuple(f"c{j}" for j in range(12))
+    twelve = Table(("a", "b"), tuple(map(Criterion, names)), ((1.0,) * 12, (2.0,) * 12))
+    views = Views(ranges={"c0": (0.2, 0.25), "c5": (0.06, 0.065)}, ranking=names[:8])
+    exact = draw(region(twelve, views), 5000, seed=1)
+    monkeypatch.setattr(drawing_module, "HOPELESS", 1)
+    walked = draw(region(twelve, views), 5000, seed=2)
+    assert (exact.way, walked.way) == ("exact, by rejection", "hit and run")
+    spread = exact.sets.std(axis=0)
+    assert np.abs(walked.sets.mean(axis=0) - exact.sets.mean(axis=0)).max() < 0.12 * spread.max()
+    assert walked.sets.std(axis=0) / spread == pytest.approx(1, abs=0.1)
+
+
 def test_a_sliver_is_still_drawn_from() -> None:
     ranges = {"cost": (0.24, 0.25), "quality": (0.26, 0.27), "jobs": (0.2495, 0.2505)}
     found = drawn(Views(ranges=ranges), 500)

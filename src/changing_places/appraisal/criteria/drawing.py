@@ -7,6 +7,7 @@ other: a uniform draw on a part of the simplex.
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from changing_places.appraisal.criteria.model import Floats
 from changing_places.appraisal.criteria.region import Region
@@ -14,8 +15,10 @@ from changing_places.core.seeds import generator
 
 # A region that keeps fewer than one draw in so many is walked through instead.
 HOPELESS = 200
-# Steps of each walk per free weight, at least the least: every draw has a walk of its own.
-STEPS_A_WEIGHT, LEAST_STEPS = 12, 120
+PILOT = 4000
+# So many walks, each of so many rounds of so many steps a free weight before it is looked at, and
+# so many steps a free weight between two looks.
+WALKS, ROUNDS, STEPS_A_WEIGHT, APART = 500, 10, 6, 2
 
 
 @dataclass(frozen=True)
@@ -31,9 +34,8 @@ def draw(region: Region, count: int, *, seed: int) -> WeightSets:
 
     Without ranges the draws are exact: exponentials over their sum are uniform on the simplex,
     and by its symmetry sorting the ranked ones is uniform on those that keep the ranking. With
-    ranges the simplex above the least weights is drawn and what breaks a rule is thrown away,
-    which is exact too; where next to nothing is kept, each draw is the end of a walk of its own
-    through the region (hit and run), which is uniform in the limit.
+    ranges what breaks a rule is thrown away, which is exact too; where next to nothing is kept,
+    500 walks go through the region (hit and run), which is uniform in the limit.
 
     Source: Devroye, Non-uniform random variate generation (1986), chapter V, section 2;
     Tervonen and Lahdelma, European Journal of Operational Research 178 (2007), section 3; Smith,
@@ -71,39 +73,68 @@ def _ordered(sets: Floats, region: Region, random: np.random.Generator) -> Float
 
 
 def _kept(region: Region, count: int, random: np.random.Generator) -> Floats | None:
-    """Draws above the least weights that break no rule; None where hardly any are kept."""
-    free = np.flatnonzero(~region.fixed)
-    left = 1.0 - region.low.sum()
+    """Even draws from a larger set, of which those that break no rule are kept.
+
+    One larger set has the ranking and no ranges, the other the least weights and no ranking; a
+    first thousand of each says which loses less. None where both lose nearly all.
+    """
+    ways = (_by_ranking, _above_least)
+    kept = [region.holds(way(region, PILOT, random)).sum() for way in ways]
+    best = int(np.argmax(kept))
+    if kept[best] * HOPELESS < PILOT:
+        return None
     found: list[Floats] = []
-    total, tried = 0, 0
+    total = 0
     while total < count:
-        batch = max(count, 1000)
-        sets = np.tile(region.low, (batch, 1))
-        sets[:, free] += left * _simplex(random, batch, len(free))
-        kept = sets[region.holds(sets)]
-        found.append(kept)
-        total, tried = total + len(kept), tried + batch
-        if tried >= 2000 and total * HOPELESS < tried:
-            return None
+        sets = ways[best](region, max(count, PILOT), random)
+        found.append(sets[region.holds(sets)])
+        total += len(found[-1])
     return np.concatenate(found)[:count]
 
 
-def _walked(region: Region, count: int, random: np.random.Generator) -> Floats:
-    """The ends of `count` walks, each from the middle of the region."""
+def _by_ranking(region: Region, count: int, random: np.random.Generator) -> Floats:
+    return _ordered(_simplex(random, count, region.size), region, random)
+
+
+def _above_least(region: Region, count: int, random: np.random.Generator) -> Floats:
     free = np.flatnonzero(~region.fixed)
-    matrix, limit = region.inequalities()
-    at = np.tile(region.middle(), (count, 1))
-    steps = max(LEAST_STEPS, STEPS_A_WEIGHT * len(free))
-    shape = np.eye(len(free)) - 1.0 / len(free)
-    for step in range(steps):
-        if step in (steps // 4, steps // 2) and count > 10 * len(free):
-            # Long thin regions are walked fastest along their own axes.
+    sets = np.tile(region.low, (count, 1))
+    sets[:, free] += (1.0 - region.low.sum()) * _simplex(random, count, len(free))
+    return sets
+
+
+def _walked(region: Region, count: int, random: np.random.Generator) -> Floats:
+    """Where walks through the region are, after they have forgotten its middle."""
+    free = np.flatnonzero(~region.fixed)
+    walls = region.inequalities()
+    at = np.tile(region.middle(), (min(count, WALKS), 1))
+    # Long thin regions are walked fastest along their own axes: at first those of the ranking
+    # alone, then those of the walks so far.
+    shape = _root(np.cov(_by_ranking(region, PILOT, random)[:, free], rowvar=False))
+    for part in range(ROUNDS):
+        for _ in range(STEPS_A_WEIGHT * len(free)):
+            at = _stepped(at, (free, shape), walls, random)
+        if part < ROUNDS - 2 and len(at) > 5 * len(free):
             shape = _root(np.cov(at[:, free], rowvar=False))
-        direction = np.zeros_like(at)
-        direction[:, free] = random.standard_normal((count, shape.shape[1])) @ shape.T
-        at += _length(at, direction, (matrix, limit), random)[:, None] * direction
-    at = np.clip(at, region.low, region.high)
-    return at / at.sum(axis=1, keepdims=True)
+    found = [at]
+    while len(found) * len(at) < count:
+        for _ in range(APART * len(free)):
+            at = _stepped(at, (free, shape), walls, random)
+        found.append(at)
+    sets = np.clip(np.concatenate(found)[:count], region.low, region.high)
+    return sets / sets.sum(axis=1, keepdims=True)
+
+
+def _stepped(
+    at: Floats,
+    along: tuple[NDArray[np.intp], Floats],
+    walls: tuple[Floats, Floats],
+    random: np.random.Generator,
+) -> Floats:
+    free, shape = along
+    direction = np.zeros_like(at)
+    direction[:, free] = random.standard_normal((len(at), shape.shape[1])) @ shape.T
+    return at + _length(at, direction, walls, random)[:, None] * direction
 
 
 def _root(covariance: Floats) -> Floats:
