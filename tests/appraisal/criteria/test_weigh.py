@@ -249,6 +249,17 @@ def test_the_explanation_says_at_which_weight_the_answer_changes() -> None:
     assert re.search(r"\w+ comes first where cost weighs more than \d+%", told)
 
 
+def test_of_many_switches_the_explanation_tells_the_three_smallest_moves() -> None:
+    rows = ((9, 1, 5, 5.1, 4), (1, 9, 5, 5, 5.4), (5.2, 5, 5.3, 5, 5.1))
+    table = Table(("a", "b", "c"), tuple(map(Criterion, "vwxyz")), rows)
+    found = weigh(table, draws=100)
+    moves = sorted(x for s in found.switching for x in s.sentences())
+    assert len(moves) > 3
+    told = found.explain()
+    assert all(words in told for _, words in moves[:3])
+    assert not any(words in told for _, words in moves[3:])
+
+
 def test_a_single_criterion_and_many_options_are_no_trouble() -> None:
     one = Table(("a", "b"), (Criterion("x"),), ((1,), (2,)))
     assert weigh(one, draws=50).agreement == 1

@@ -106,7 +106,8 @@ class Weighing:
         """Plain English: who wins, how firmly, what one would have to believe, who disagrees."""
         first = self.methods[0]
         said = [self._headline(first), self._often(first), *self._believe(first)]
-        said += [sentence for s in self.switching for sentence in s.sentences()]
+        # The smallest moves that change the answer; all of them stand in `switching`.
+        said += [words for _, words in sorted(x for s in self.switching for x in s.sentences())[:3]]
         if len(self.methods) > 1:
             said.append(
                 f"All {len(self.methods)} methods have the same winner under "

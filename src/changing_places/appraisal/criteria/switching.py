@@ -26,19 +26,13 @@ class WeightSwitch:
     below: str | None
     above: str | None
 
-    def sentences(self) -> list[str]:
-        """Where the answer changes, in words; none where it does not."""
+    def sentences(self) -> list[tuple[float, str]]:
+        """How far the weight has to move, and who then comes first; none where nobody does."""
         told = []
-        if self.below is not None:
-            told.append(
-                f"{self.below} comes first where {self.criterion} weighs less than "
-                f"{share(self.low)}."
-            )
-        if self.above is not None:
-            told.append(
-                f"{self.above} comes first where {self.criterion} weighs more than "
-                f"{share(self.high)}."
-            )
+        for who, way, at in ((self.below, "less", self.low), (self.above, "more", self.high)):
+            if who is not None:
+                said = f"{who} comes first where {self.criterion} weighs {way} than {share(at)}."
+                told.append((abs(at - self.weight), said))
         return told
 
 
