@@ -74,6 +74,17 @@ def test_where_all_together_lose_the_proof_is_one_sum() -> None:
     assert "Together they lose £1." in found.explain()
 
 
+def test_a_margin_that_all_together_do_not_reach_is_said() -> None:
+    found = side_payments(of({"a": [-1000], "b": [1500]}), Limits(margin=300))
+    assert isinstance(found, Certificate)
+    assert found.holds
+    assert found.explain() == (
+        "No payments can leave every agency £3 better off. Together they gain £5, and need £6. "
+        "Payments between them cancel out, so whatever they pay each other, at least one gains "
+        "less than £3."
+    )
+
+
 def test_a_limit_on_what_may_be_paid_can_make_it_impossible() -> None:
     losing = of({"the council": [-1000_00] * 3, "the NHS": [5000_00] * 3})
     found = side_payments(losing, Limits(most={"the NHS": 900_00}))

@@ -69,15 +69,22 @@ class Certificate:
         """The proof in words."""
         if self._even():
             return (
-                f"No payments can leave every agency better off. {self._together()} Payments "
-                "between them cancel out, so whatever they pay each other, at least one is left "
-                "worse off."
+                f"No payments can leave every agency {self._wanted()}better off. "
+                f"{self._together()} Payments between them cancel out, so whatever they pay each "
+                f"other, at least one {self._left()}."
             )
         return (
-            "No payments within the limits can leave every agency better off. "
+            f"No payments within the limits can leave every agency {self._wanted()}better off. "
             + " ".join([*self._needs(), *self._limits()])
             + f" Weighed together, what they need is out of reach by {pounds(-self._short())}."
         )
+
+    def _wanted(self) -> str:
+        return f"{pounds(self.problem.margin)} " if self.problem.margin else ""
+
+    def _left(self) -> str:
+        margin = self.problem.margin
+        return f"gains less than {pounds(margin)}" if margin else "is left worse off"
 
     def _short(self) -> int:
         """The bound on the scale of one agency's pound, at least a penny."""

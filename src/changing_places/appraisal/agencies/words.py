@@ -16,14 +16,18 @@ def joined(names: list[str], word: str = "and") -> str:
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} {word} {names[-1]}"
 
 
+def counted(count: int) -> str:
+    """A number in words up to ten."""
+    return NUMBERS[count] if count < len(NUMBERS) else str(count)
+
+
 def years_in_words(count: int) -> str:
     """A number of years.
 
     >>> years_in_words(5), years_in_words(1), years_in_words(12)
     ('five years', 'one year', '12 years')
     """
-    number = NUMBERS[count] if count < len(NUMBERS) else str(count)
-    return f"{number} year{'' if count == 1 else 's'}"
+    return f"{counted(count)} year{'' if count == 1 else 's'}"
 
 
 def start(sentence: str) -> str:
@@ -106,7 +110,7 @@ def settlement_sentences(found: "Settlement") -> list[str]:
         f"{years_in_words(sum(1 for p in t.pence if p))}"
         for t in found.transfers
     ]
-    every = "both" if len(found.agencies) == 2 else f"all {len(found.agencies)}"
+    every = "both" if len(found.agencies) == 2 else f"all {counted(len(found.agencies))}"
     low, high = min(found.gains), max(found.gains)
     after = sorted(zip(found.agencies, found.gains, strict=True), key=lambda pair: pair[1])
     left = (
