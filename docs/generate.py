@@ -46,7 +46,11 @@ def catalogue() -> str:
     """Every dataset: who publishes it, under which licence, where, and what a table holds."""
     parts = ["# Datasets\n", "What `changing-places data load` reads, one entry a dataset.\n"]
     for dataset in sorted(datasets.catalogue().values(), key=lambda d: (d.table, d.id)):
-        parts += [f"## {dataset.id}\n", f"Table `{dataset.table}`.\n", f"{dataset.title}. {dataset.publisher}.\n"]
+        parts += [
+            f"## {dataset.id}\n",
+            f"Table `{dataset.table}`.\n",
+            f"{dataset.title}. {dataset.publisher}.\n",
+        ]
         if dataset.compiled_by:
             parts.append(f"Compiled by {dataset.compiled_by}.\n")
         parts.append(
@@ -88,12 +92,15 @@ def rules() -> str:
         parts += [f"\n## {rule.id}\n", f"**{rule.title}.** {rule.says} {rule.effect}\n"]
         parts.append(
             f"{rule.statute}. <{rule.source}> ({seen}; confidence {rule.confidence}). Status "
-            f"`{rule.status}` from {rule.begins}{f' to {rule.ends}' if rule.ends else ''}; review by "
-            f"{rule.review_by}. Models: {', '.join(rule.models)}.\n"
+            f"`{rule.status}` from {rule.begins}{f' to {rule.ends}' if rule.ends else ''}; "
+            f"review by {rule.review_by}. Models: {', '.join(rule.models)}.\n"
         )
         parts += [f"{rule.note}\n"] if rule.note else []
         if rule.parameters:
-            parts += ["| number | value | unit | from | to | source | seen |", "|---|---|---|---|---|---|---|"]
+            parts += [
+                "| number | value | unit | from | to | source | seen |",
+                "|---|---|---|---|---|---|---|",
+            ]
             parts += [row for p in rule.parameters for row in _values(p)]
     return "\n".join(parts) + "\n"
 

@@ -8,8 +8,8 @@ from changing_places.cli.main import COMMANDS
 
 ROOT = Path(__file__).parents[2]
 # The areas, and where it is another word the verb by which their commands begin.
-AREAS = ("data", "place", "evaluation", "brief")
-VERBS = {"evaluation": "evaluate"}
+AREAS = ("data", "place", "evaluation", "appraisal", "brief")
+VERBS = {"evaluation": "evaluate", "appraisal": "appraise"}
 
 
 @pytest.mark.parametrize("area", AREAS)
