@@ -208,6 +208,14 @@ def test_switches_are_off_unless_chosen():
         choose(rulebook(), ["lgr"])
 
 
+def test_a_switch_that_changes_no_rule_says_so():
+    quiet = rules("2026-11-23", rule="vat").warnings
+    said = rules("2026-11-23", rule="vat", switches=iter(["discount-rate-review"])).warnings
+    assert said[0].startswith("The switch 'discount_rate_review' changes no rule.")
+    assert said[1:] == quiet
+    assert rules("2026-11-23", rule="vat", switches=["new_fair_deal"]).warnings == quiet
+
+
 def test_a_parameter_without_a_value_on_the_day_says_when_it_has_one():
     with pytest.raises(InputError, match="from 1 April 2026 on"):
         on("2025-06-01", "ndr.multipliers.high_value")

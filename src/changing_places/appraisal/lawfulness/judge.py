@@ -14,6 +14,7 @@ from changing_places.appraisal.rulebook import (
     delivery_models,
     rulebook,
     rules,
+    warnings_of_switches,
 )
 
 Gate = Callable[[Case], Iterator[Remark]]
@@ -88,7 +89,8 @@ def lawful(
     ('proc.thresholds',)
     """
     day, code = as_day(as_at), delivery_model(model).code
-    case = Case(code, situation, day, choose(book if book is not None else rulebook(), switches))
+    chosen = tuple(switches)
+    case = Case(code, situation, day, choose(book if book is not None else rulebook(), chosen))
     remarks = tuple(r for gate in GATES[code] for r in gate(case))
     near = tuple(c for c in (measure(case) for measure in CLIFFS[code]) if c is not None)
     return Finding(
@@ -99,7 +101,7 @@ def lawful(
         remarks=remarks,
         cliffs=near,
         duties=tuple(d for d in DUTIES if _binds(case, d)),
-        warnings=_warnings(case, remarks, near),
+        warnings=(*warnings_of_switches(chosen), *_warnings(case, remarks, near)),
     )
 
 

@@ -23,7 +23,12 @@ from changing_places.appraisal.rulebook.model import (
 )
 from changing_places.appraisal.rulebook.reading import read_rule, rulebook
 from changing_places.appraisal.rulebook.reform import try_reform
-from changing_places.appraisal.rulebook.switches import Switch, choose, switches
+from changing_places.appraisal.rulebook.switches import (
+    Switch,
+    choose,
+    switches,
+    warnings_of_switches,
+)
 
 __all__ = [
     "FIRST",
@@ -52,4 +57,5 @@ __all__ = [
     "rules",
     "switches",
     "try_reform",
+    "warnings_of_switches",
 ]

@@ -20,7 +20,7 @@ from changing_places.appraisal.rulebook.model import (
     plain_value,
 )
 from changing_places.appraisal.rulebook.reading import rulebook
-from changing_places.appraisal.rulebook.switches import choose
+from changing_places.appraisal.rulebook.switches import choose, warnings_of_switches
 from changing_places.core.errors import InputError
 
 
@@ -36,21 +36,23 @@ def rules(
     """The rules as they stood on a day from 2013, of one delivery model or of one id if asked.
 
     `rule` may be an id or the beginning of ids ("vat"). Every rule is listed with its status on
-    the day; warnings name reviews that are due (as of `today`) and numbers that were not seen.
-    Raises InputError for a day outside, or a model, rule or switch that does not exist.
+    the day; warnings name reviews that are due (as of `today`), numbers that were not seen, and
+    switches that change nothing. Raises InputError for a day outside, or a model, rule or switch
+    that does not exist.
 
     >>> rules("2022-06-01", rule="vat.leisure.nonbusiness").rules[0].status
     'not_yet'
     """
     now = today or date.today()
     day = as_day(as_at, now)
-    held = choose(book if book is not None else rulebook(), switches)
+    chosen = tuple(switches)
+    held = choose(book if book is not None else rulebook(), chosen)
     found = [RuleOnDay(r, day, r.status_at(day)) for r in _asked(held, rule)]
     if model is not None:
         code = delivery_model(model).code
         found = [r for r in found if code in r.rule.models]
     listed = tuple(found)
-    return Rules(day, listed, warnings_of(day, listed, now))
+    return Rules(day, listed, (*warnings_of_switches(chosen), *warnings_of(day, listed, now)))
 
 
 def _asked(book: Rulebook, wanted: str | None) -> list[Rule]:

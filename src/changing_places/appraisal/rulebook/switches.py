@@ -42,20 +42,37 @@ def switches() -> dict[str, Switch]:
 def choose(book: Rulebook, chosen: Iterable[str]) -> Rulebook:
     """The rulebook with some switches on: their rules count as in force whatever the day.
 
-    Raises InputError for a switch that does not exist. 'discount_rate_review' changes no rule:
-    the discount rate is read by the Green Book steps.
+    Raises InputError for a switch that does not exist. 'discount_rate_review' changes no rule,
+    because no other rate has been published: `warnings_of_switches` says so.
     """
     for name in chosen:
-        switch = switches().get(name.strip().lower().replace("-", "_"))
-        if switch is None:
-            raise InputError(
-                f"There is no switch '{name}'.",
-                f"The switches are {', '.join(sorted(switches()))}.",
-                "Choose one of these.",
-            )
+        switch = _switch(name)
         if switch.rule is not None:
             book = book.with_rule(_as_if_it_bound(book.rule(switch.rule)))
     return book
+
+
+def warnings_of_switches(chosen: Iterable[str]) -> tuple[str, ...]:
+    """Those of the chosen switches that change no rule, each with what it means.
+
+    Raises InputError for a switch that does not exist.
+    """
+    return tuple(
+        f"The switch '{s.id}' changes no rule. {s.meaning} Source: {s.source}."
+        for s in map(_switch, chosen)
+        if s.rule is None
+    )
+
+
+def _switch(name: str) -> Switch:
+    switch = switches().get(name.strip().lower().replace("-", "_"))
+    if switch is None:
+        raise InputError(
+            f"There is no switch '{name}'.",
+            f"The switches are {', '.join(sorted(switches()))}.",
+            "Choose one of these.",
+        )
+    return switch
 
 
 def _as_if_it_bound(rule: Rule) -> Rule:
