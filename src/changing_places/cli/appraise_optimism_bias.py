@@ -7,6 +7,7 @@ A project of several types is given with the share of each:
 import argparse
 from typing import Any
 
+from changing_places.cli.options import numbers_by_name
 from changing_places.core.errors import InputError
 
 
@@ -97,18 +98,12 @@ def _duration(given: str, managed: float) -> dict[str, float] | None:
 def _shares(given: str) -> dict[str, float]:
     if "=" not in given:
         return {given: 1.0}
-    found: dict[str, float] = {}
-    for part in given.split(","):
-        name, _, number = part.partition("=")
-        try:
-            found[name.strip()] = float(number)
-        except ValueError:
-            raise InputError(
-                f"The type '{part}' cannot be read.",
-                "Where there are several types, each has its share of the cost.",
-                "Write '--type non-standard-buildings=0.3,standard-buildings=0.7'.",
-            ) from None
-    return found
+    return numbers_by_name(
+        given,
+        what="type",
+        wanted="Where there are several types, each has its share of the cost.",
+        instead="Write '--type non-standard-buildings=0.3,standard-buildings=0.7'.",
+    )
 
 
 def _money(amount: float, option: str) -> float:

@@ -21,3 +21,24 @@ def day(text: str | None) -> date | None:
             "A date is a year, a month and a day.",
             "Write it as 2024-04-01.",
         ) from error
+
+
+def numbers_by_name(text: str, *, what: str, wanted: str, instead: str) -> dict[str, float]:
+    """Numbers by name as `--weights density=2,child-poverty=0.5` gives them.
+
+    Raises InputError for a part that is no name, equals sign and number: `what` it is called,
+    what is `wanted`, and what to type `instead`.
+
+    >>> numbers_by_name("density=2,child-poverty=0.5", what="weight", wanted="", instead="")
+    {'density': 2.0, 'child-poverty': 0.5}
+    """
+    found = {}
+    for part in text.split(","):
+        name, _, number = part.partition("=")
+        try:
+            found[name.strip()] = float(number)
+        except ValueError:
+            raise InputError(
+                f"The {what} '{part.strip()}' cannot be read.", wanted, instead
+            ) from None
+    return found

@@ -3,7 +3,7 @@
 import argparse
 from typing import Any
 
-from changing_places.core.errors import InputError
+from changing_places.cli.options import numbers_by_name
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -51,18 +51,12 @@ def weights_of(text: str | None) -> dict[str, float] | None:
     """
     if not text:
         return None
-    weights = {}
-    for part in text.split(","):
-        name, _, number = part.partition("=")
-        try:
-            weights[name.strip()] = float(number)
-        except ValueError:
-            raise InputError(
-                f"The weight '{part.strip()}' cannot be read.",
-                "A weight is a variable, an equals sign and a number.",
-                "Type for example '--weights density=2,child-poverty=0.5'.",
-            ) from None
-    return weights
+    return numbers_by_name(
+        text,
+        what="weight",
+        wanted="A weight is a variable, an equals sign and a number.",
+        instead="Type for example '--weights density=2,child-poverty=0.5'.",
+    )
 
 
 def show(result: dict[str, Any]) -> str:

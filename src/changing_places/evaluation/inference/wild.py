@@ -126,25 +126,9 @@ def wild_regression(
     Raises InputError where the design is not of full rank, or there is one cluster.
     """
     fit = _fit(regression)
-    signs, kind, enumerated = signs_of(len(fit.scores), draws=draws, kind=kind, seed=seed)
-    lines = _restricted(fit, signs) if impose_null else _unrestricted(fit, signs)
-    low, high = inverted(lines, level=level)
-    treated = _treated(regression)
-    return Wild(
-        fit.estimate,
-        fit.se,
-        fit.estimate / fit.se,
-        p_of(lines),
-        low,
-        high,
-        level,
-        len(signs),
-        kind,
-        enumerated,
-        len(fit.scores),
-        treated,
-        _warnings(len(fit.scores), treated),
-    )
+    drawn = signs_of(len(fit.scores), draws=draws, kind=kind, seed=seed)
+    lines = _restricted(fit, drawn[0]) if impose_null else _unrestricted(fit, drawn[0])
+    return _concluded(fit.estimate, fit.se, lines, drawn, _treated(regression), level)
 
 
 @dataclass(frozen=True)
@@ -214,11 +198,42 @@ def _restricted(fit: _Fit, signs: Floats) -> Lines:
 def _unrestricted(fit: _Fit, signs: Floats) -> Lines:
     """Draws about the estimate: the same whatever the null."""
     a, left = _drawn(fit, signs, fit.scores)
-    c = np.zeros((len(signs), 3))
-    c[:, 0] = fit.ssc * (left**2).sum(axis=1)
-    b = np.zeros(len(signs))
-    a[0], b[0], c[0] = fit.estimate, 1.0, (fit.se**2, 0.0, 0.0)
+    return _whatever_the_null(fit.estimate, fit.se, a, fit.ssc * (left**2).sum(axis=1))
+
+
+def _whatever_the_null(estimate: float, se: float, a: Floats, squared: Floats) -> Lines:
+    """Lines of draws about the estimate: numerators (D,) and squared errors (D,)."""
+    b, c = np.zeros(len(a)), np.zeros((len(a), 3))
+    c[:, 0] = squared
+    a[0], b[0], c[0] = estimate, 1.0, (se**2, 0.0, 0.0)
     return Lines(a, b, c)
+
+
+def _concluded(
+    estimate: float,
+    se: float,
+    lines: Lines,
+    drawn: tuple[Floats, str, bool],
+    treated: int | None,
+    level: float,
+) -> Wild:
+    """What the draws say; `drawn` is what `signs_of` gave, (D x G) signs, kind, whether all."""
+    signs, kind, enumerated = drawn
+    groups = signs.shape[1]
+    return Wild(
+        estimate,
+        se,
+        estimate / se,
+        p_of(lines),
+        *inverted(lines, level=level),
+        level,
+        len(signs),
+        kind,
+        enumerated,
+        groups,
+        treated,
+        _warnings(groups, treated),
+    )
 
 
 def _drawn(fit: _Fit, signs: Floats, scores: Floats) -> tuple[Floats, Floats]:
@@ -264,31 +279,12 @@ def wild_scores(
             "Bring more clusters that vary.",
         )  # fmt: skip
     shares = summed(np.ones(n), clusters) / n
-    signs, kind, enumerated = signs_of(groups, draws=draws, kind=kind, seed=seed)
-    total = signs @ sums
-    left = signs * sums - np.outer(total, shares)
-    a, b = total / n, np.zeros(len(signs))
-    c = np.zeros((len(signs), 3))
-    c[:, 0] = (left**2).sum(axis=1) / n**2
-    a[0], b[0], c[0] = estimate, 1.0, (se**2, 0.0, 0.0)
-    lines = Lines(a, b, c)
-    low, high = inverted(lines, level=level)
+    drawn = signs_of(groups, draws=draws, kind=kind, seed=seed)
+    total = drawn[0] @ sums
+    left = drawn[0] * sums - np.outer(total, shares)
+    lines = _whatever_the_null(estimate, se, total / n, (left**2).sum(axis=1) / n**2)
     marked = None if treated is None else len(np.unique(clusters[treated]))
-    return Wild(
-        estimate,
-        se,
-        estimate / se,
-        p_of(lines),
-        low,
-        high,
-        level,
-        len(signs),
-        kind,
-        enumerated,
-        groups,
-        marked,
-        _warnings(groups, marked),
-    )
+    return _concluded(estimate, se, lines, drawn, marked, level)
 
 
 def _warnings(groups: int, treated: int | None) -> tuple[str, ...]:
