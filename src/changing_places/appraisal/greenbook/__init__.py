@@ -57,7 +57,13 @@ from changing_places.appraisal.greenbook.prices import (
     relative_prices,
 )
 from changing_places.appraisal.greenbook.risk import Expected, expected_value, probability
-from changing_places.appraisal.greenbook.value import Terms, npsv, payback, social_value
+from changing_places.appraisal.greenbook.value import (
+    Terms,
+    corrected_flows,
+    npsv,
+    payback,
+    social_value,
+)
 
 __all__ = [
     "Additional",
@@ -84,6 +90,7 @@ __all__ = [
     "components",
     "constant_factors",
     "corrected",
+    "corrected_flows",
     "delayed",
     "edition",
     "edition_at",

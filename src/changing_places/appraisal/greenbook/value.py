@@ -123,6 +123,17 @@ def social_value(lines: Sequence[Line], terms: Terms) -> SocialValue:
     return telling.told(found, real, by)
 
 
+def corrected_flows(lines: Sequence[Line], terms: Terms) -> Floats:
+    """Lines in pounds of the price year, years x lines, once every correction is made.
+
+    Relative prices, delays, optimism bias and confidence grades are in; nothing is discounted.
+    Raises InputError where a deflator is wanting.
+    """
+    first = terms.first_year or terms.price_year
+    real = [at_prices_of(n, terms.price_year, terms.deflators, first_year=first) for n in lines]
+    return _flows(real)[1]
+
+
 def _value(real: Sequence[Line], terms: Terms) -> SocialValue:
     burden = terms.excess_burden
     bare, flows = _flows(real)

@@ -22,13 +22,14 @@ from changing_places.appraisal.rulebook.model import (
     plain_value,
 )
 from changing_places.appraisal.rulebook.reading import read_rule, rulebook
-from changing_places.appraisal.rulebook.reform import try_reform
+from changing_places.appraisal.rulebook.reform import as_it_stood, try_reform
 from changing_places.appraisal.rulebook.switches import (
     Switch,
     choose,
     switches,
     warnings_of_switches,
 )
+from changing_places.appraisal.rulebook.tracing import Traced
 
 __all__ = [
     "FIRST",
@@ -45,7 +46,9 @@ __all__ = [
     "Rulebook",
     "Rules",
     "Switch",
+    "Traced",
     "as_day",
+    "as_it_stood",
     "changed",
     "choose",
     "delivery_model",

@@ -47,6 +47,31 @@ def try_reform(
     return held
 
 
+def as_it_stood(book: Rulebook, rule_id: str, on: date) -> Rulebook:
+    """The rulebook with one rule held, on every day, as it stood on another day.
+
+    So the part of one rule in a change between two days can be told. Raises InputError for a
+    rule that does not exist.
+
+    >>> held = as_it_stood(rulebook(), "vat.leisure.nonbusiness", date(2022, 6, 1))
+    >>> held.applies("vat.leisure.nonbusiness", date(2026, 11, 23))
+    False
+    """
+    rule = book.rule(rule_id)
+    if rule.status_at(on) == "in_force":
+        begins, ends, parameters = FIRST, None, tuple(_held(p, on) for p in rule.parameters)
+    else:
+        begins, ends, parameters = date.max, rule.ends, rule.parameters
+    then = replace(rule, begins=begins, ends=ends, parameters=parameters, chosen=False)
+    return book.with_rule(then)
+
+
+def _held(parameter: Parameter, on: date) -> Parameter:
+    value = parameter.at(on)
+    values = () if value is None else (replace(value, begins=FIRST, ends=None),)
+    return replace(parameter, values=values)
+
+
 def _with_value(parameter: Parameter, value: Value) -> Parameter:
     begins = min([FIRST, *(v.begins for v in parameter.values)])
     tried = DatedValue(value, begins, None, "tried as a reform", "low", seen=False, tried=True)

@@ -15,7 +15,7 @@ from changing_places.appraisal.taxes.pay import (
     new_starters_saving,
     share_of_new_starters,
 )
-from changing_places.appraisal.taxes.rates import RatesBill, business_rates
+from changing_places.appraisal.taxes.rates import RatesBill, business_rates, local_share
 from changing_places.appraisal.taxes.vat import (
     exempt_vat_limit,
     exempt_vat_lost,
@@ -35,6 +35,7 @@ __all__ = [
     "exempt_vat_lost",
     "irrecoverable_vat",
     "land_tax_relief",
+    "local_share",
     "new_starters_saving",
     "output_vat",
     "recovery_share",

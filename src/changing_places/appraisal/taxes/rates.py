@@ -63,7 +63,7 @@ def business_rates(
             "Leave it out, or choose PSM, CT, GR or DEC.",
         )
     relief = gross * (mandatory + extra)
-    borne = relief * _local_share(council, day, held)
+    borne = relief * local_share(council, day, book=held)
     return RatesBill(gross, relief, gross - relief, borne, name)
 
 
@@ -86,10 +86,18 @@ def multiplier_name(
     return f"{size}_rhl" if reduced else size
 
 
-def _local_share(council: str | Amount, day: date, book: Rulebook) -> Decimal:
+def local_share(
+    council: str | Amount, as_at: date | str, *, book: Rulebook | None = None
+) -> Decimal:
+    """The share of business rates that the council keeps, as in `business_rates`.
+
+    >>> local_share("district", "2026-11-23")
+    Decimal('0.4')
+    """
+    held, day = book if book is not None else rulebook(), as_day(as_at)
     given = None if council in SHARES else share(council, "council's share of business rates")
-    if not book.applies("ndr.local_share", day):
+    if not held.applies("ndr.local_share", day):
         return Decimal(0)
     if given is not None:
         return given
-    return book.number(f"ndr.local_share.{SHARES[str(council)]}", day)
+    return held.number(f"ndr.local_share.{SHARES[str(council)]}", day)

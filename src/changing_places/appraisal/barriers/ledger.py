@@ -1,0 +1,210 @@
+"""The barrier ledger: the gap between the council's best and the public's best, rule by rule.
+
+Let c be the council's choice and p the public's best. The council's gap is `C(c) − C(p)`, where C
+is the council's ledger. Each head of charge is worked out again without each set of the rules that
+it reads; a rule's part is the Shapley value of that working (`shapley.parts`), which sums to what
+all rules of the head make together. Heads add up, because each reads rules of its own. What no
+rule makes is the difference of everybody's ledgers together, `S(c) − S(p)`, and what others gain.
+"""
+
+from collections.abc import Iterable, Mapping
+
+from changing_places.appraisal.barriers.model import Barrier, BarrierLedger, Gap, Lift
+from changing_places.appraisal.barriers.shapley import parts
+from changing_places.appraisal.barriers.words import barrier_sentence, lift_sentence
+from changing_places.appraisal.case.model import COUNCIL, TREASURY
+from changing_places.appraisal.ledgers import REGISTER, Books
+from changing_places.appraisal.ledgers.charges import charge
+from changing_places.appraisal.rulebook import Rulebook, try_reform
+
+# Below this, in pounds of present value, a rule makes no difference that anybody would act on.
+LEAST = 0.5
+
+
+def barrier_ledger(books: Books) -> BarrierLedger:
+    """What stands between the council's choice and every other option, and what lifting it does."""
+    attributed = {o.id: _by_rule(books, o.id) for o in books.case.options}
+    gap = _gap(books, attributed)
+    lifts = _lifts(books)
+    turning = {lift.rule for lift in lifts}
+    barriers = [*_charges(books, attributed, turning), *_bars(books, turning)]
+    # The barriers of the public's best come first, the dearest of them at the top.
+    barriers.sort(key=lambda b: (b.option != books.public_choice, -b.amount))
+    names = {o.id: o.name for o in books.case.options}
+    return BarrierLedger(gap, tuple(barriers), tuple(lifts), names)
+
+
+def _by_rule(books: Books, option: str) -> dict[str, dict[str, float]]:
+    """For each rule, what it adds to each party's ledger of an option."""
+    found: dict[str, dict[str, float]] = {}
+    for head in REGISTER:
+        for party, held in _head(books, option, head).items():
+            for rule, amount in held.items():
+                found.setdefault(rule, {})[party] = (
+                    found.get(rule, {}).get(party, 0.0) + amount
+                )
+    return found
+
+
+def _head(books: Books, option: str, head: str) -> dict[str, dict[str, float]]:
+    """The Shapley parts of one head of charge by party."""
+    rules = books.charged[option, head].rules
+    if not books.charged[option, head].flows and not rules:
+        return {}
+    known: dict[frozenset[str], dict[str, float]] = {}
+
+    def worked(gone: frozenset[str]) -> dict[str, float]:
+        if gone not in known:
+            book = try_reform(without=sorted(gone), book=books.book)
+            held = charge(head, books.case, (books.run(option), books.base), books.day, book)
+            known[gone] = books.by_party(held.flows, option)
+            reading.update(held.rules)
+        return known[gone]
+
+    # A rule that comes into sight only once another is gone belongs to the working as well.
+    reading, seen = set(rules), set()
+    while reading != seen:
+        seen = set(reading)
+        for rule in sorted(seen):
+            worked(frozenset({rule}))
+        worked(frozenset(seen))
+    moved = {p for held in known.values() for p, v in held.items() if abs(v) > 0}
+    return {p: parts(lambda gone, p=p: worked(gone)[p], reading) for p in sorted(moved)}
+
+
+def _gap(books: Books, attributed: Mapping[str, dict[str, dict[str, float]]]) -> Gap:
+    """The council's gap between the two choices, taken apart so that the parts sum to it."""
+    council, public = books.council_choice, books.public_choice
+    mine, best = books.ledgers[council], books.ledgers[public]
+
+    def rules_of(option: str, party: str) -> dict[str, float]:
+        return {r: by.get(party, 0.0) for r, by in attributed[option].items()}
+
+    def beside(party: str) -> dict[str, float]:
+        one, two = rules_of(council, party), rules_of(public, party)
+        return {r: one.get(r, 0.0) - two.get(r, 0.0) for r in {**one, **two}}
+
+    by_rule = {r: v for r, v in beside(COUNCIL).items() if abs(v) > 1e-9}
+    by_party = {}
+    for party in books.case.parties:
+        if party == COUNCIL:
+            continue
+        # What the party would gain by the public's best, but for what rules make of it.
+        gain = best.present[party] - mine.present[party] + sum(beside(party).values())
+        if abs(gain) > 1e-6:
+            by_party[party] = gain
+    total_rules = sum(sum(beside(p).values()) for p in books.case.parties)
+    society = mine.society - best.society - total_rules
+    return Gap(council, public, mine.council - best.council, by_rule, by_party, society)
+
+
+def _charges(
+    books: Books, attributed: Mapping[str, dict[str, dict[str, float]]], turning: Iterable[str]
+) -> list[Barrier]:
+    """For each other option, what each rule costs the council there and not in its choice."""
+    choice, found = books.council_choice, []
+    turns = set(turning)
+    for option in books.case.options:
+        if option.id == choice:
+            continue
+        one, two = attributed[choice], attributed[option.id]
+        for rule in {**one, **two}:
+            amount = one.get(rule, {}).get(COUNCIL, 0.0) - two.get(rule, {}).get(COUNCIL, 0.0)
+            if abs(amount) < LEAST:
+                continue
+            held = books.book.rule(rule)
+            knocked = _knock_out(books, rule, option.id)
+            found.append(
+                Barrier(
+                    rule=rule,
+                    title=held.title,
+                    statute=held.statute,
+                    option=option.id,
+                    kind="charge",
+                    amount=amount,
+                    ledger="council",
+                    knock_out=knocked,
+                    confidence=held.confidence,
+                    changes_choice=rule in turns,
+                    sentence=barrier_sentence(
+                        held, "charge", amount, (option.name, books.case.option(choice).name)
+                    ),
+                )
+            )
+    return found
+
+
+def _knock_out(books: Books, rule: str, option: str) -> float:
+    """How much the council's gap to an option shrinks where one rule alone is gone."""
+    choice = books.council_choice
+    without = books.under(try_reform(without=[rule], book=books.book), rule)
+
+    def gap(held: Books) -> float:
+        return held.ledgers[choice].council - held.ledgers[option].council
+
+    return gap(books) - gap(without)
+
+
+def _bars(books: Books, turning: Iterable[str]) -> list[Barrier]:
+    """The rules that forbid an option, and what everybody together loses by that."""
+    choice, found, turns = books.council_choice, [], set(turning)
+    for option in books.case.options:
+        for rule in books.judged[option.id].finding.excluded_by:
+            if rule not in books.book.rules:
+                continue
+            held = books.book.rule(rule)
+            amount = books.ledgers[option.id].society - books.ledgers[choice].society
+            names = (option.name, books.case.option(choice).name)
+            found.append(
+                Barrier(
+                    rule=rule,
+                    title=held.title,
+                    statute=held.statute,
+                    option=option.id,
+                    kind="bar",
+                    amount=amount,
+                    ledger="society",
+                    knock_out=amount,
+                    confidence=held.confidence,
+                    changes_choice=rule in turns,
+                    sentence=barrier_sentence(held, "bar", amount, names),
+                )
+            )
+    return found
+
+
+def _lifts(books: Books) -> list[Lift]:
+    """Every rule whose going alone changes what the council would choose."""
+    now, found = books.council_choice, []
+    for rule in sorted(books.rules):
+        without = books.under(_without(books.book, rule), rule)
+        then = without.council_choice
+        if then == now:
+            continue
+        one, two = books.ledgers[now], without.ledgers[then]
+        held = books.book.rule(rule)
+        gains = {
+            "council": two.council - one.council,
+            "exchequer": two.present[TREASURY] - one.present[TREASURY],
+            "public_sector": two.public_sector - one.public_sector,
+            "society": two.society - one.society,
+        }
+        best = then == without.public_choice
+        names = (books.case.option(now).name, books.case.option(then).name)
+        found.append(
+            Lift(
+                rule=rule,
+                title=held.title,
+                statute=held.statute,
+                choice_now=now,
+                choice_then=then,
+                is_public_best=best,
+                sentence=lift_sentence(held, names, gains, best, books.case.years),
+                **gains,
+            )
+        )
+    return sorted(found, key=lambda lift: -lift.society)
+
+
+def _without(book: Rulebook, rule: str) -> Rulebook:
+    return try_reform(without=[rule], book=book)

@@ -1,0 +1,403 @@
+"""Reading the lines of a case: what each costs or brings, whom, from when, and how sure it is."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from changing_places.appraisal.agencies import Steps
+from changing_places.appraisal.case.located import Entry
+from changing_places.appraisal.case.model import OPERATOR, Change, Line, Staff
+from changing_places.appraisal.greenbook import Impact, combined_bias, grade, net_additional
+from changing_places.appraisal.uncertainty import Distribution, Driver, Effect, distribution_from
+from changing_places.core.errors import InputError
+
+WHEN = ("amount", "each", "per", "posts", "pay", "once", "by_year", "from", "to", "ramp")
+MONEY = (
+    *("name", "payer", "gainer", "price_year", "nominal", "grows", "delay"),
+    *("optimism_bias", "grade", "prices_risk_of", "bias_excludes", "weight", "health"),
+    *("moves_with", "range", "cashable", "steps", "units_saved", "life", "additionality"),
+    *("evidence", "note"),
+)
+OWN = {
+    "staff": ("posts", "pay", "pension_rate", "turnover"),
+    "supplies": ("vat_share",),
+    "premises": ("vat_share", "rateable_value"),
+    "income": (),
+    "lines": (),
+}
+BIAS = ("rate", "type", "types", "measure", "managed")
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What the lines of a case share: years, prices, and the names that they may use."""
+
+    years: int
+    price_year: int
+    parties: Mapping[str, bool]
+    volumes: Mapping[str, tuple[float, ...]]
+    drivers: Mapping[str, Driver]
+    evidence: Mapping[str, str] = field(default_factory=dict)
+
+    def party(self, entry: Entry) -> str:
+        """A party by its name."""
+        return entry.one_of(self.parties, "party (name others under 'parties')")
+
+
+def read_lines(entry: Entry, kind: str, setting: Setting) -> tuple[Line, ...]:
+    """The lines of one kind; each has a name of its own."""
+    return tuple(_line(item, kind, setting) for item in entry.items())
+
+
+def _line(entry: Entry, kind: str, setting: Setting) -> Line:
+    given = entry.fields((*MONEY, *WHEN, *OWN[kind]), needs=["name"])
+    payer, gainer = _sides(entry, given, kind, setting)
+    staff = _staff(given) if kind == "staff" else None
+    amounts, volume = _amounts(entry, given, staff, setting)
+    kept = additional_share(given["additionality"]) if "additionality" in given else 1.0
+    with entry.placed():
+        line = Line(
+            name=given["name"].text(),
+            kind=kind,
+            payer=payer,
+            gainer=gainer,
+            amounts=tuple(kept * a for a in amounts),
+            staff=staff,
+            price_year=_price_year(given, setting),
+            basis="nominal" if _true(given, "nominal") else "real",
+            effects=_effects(given, volume, setting),
+            multiplier=read_range(given.get("range")),
+            evidence=_evidence(given, setting),
+            place=f"{entry.where}",
+            **_shares(given, kind),
+            **_corrections(given),
+            **_cash(given, setting),
+        )
+    _check_sign(entry, given, line)
+    return line
+
+
+def _sides(
+    entry: Entry, given: Mapping[str, Entry], kind: str, setting: Setting
+) -> tuple[dict[str, float], dict[str, float]]:
+    """Who pays and who gains: by what the line is of, unless it says so itself."""
+    payer = _parties(given.get("payer"), setting)
+    gainer = _parties(given.get("gainer"), setting)
+    if kind in ("staff", "supplies", "premises"):
+        if gainer:
+            raise given["gainer"].wrong(
+                f"A line of {kind} is what running the service uses up: nobody gains it.",
+                "Leave 'gainer' out, or put the line under 'lines'.",
+            )
+        return payer or {OPERATOR: 1.0}, {}
+    if kind == "income":
+        return payer or {"users": 1.0}, gainer or {OPERATOR: 1.0}
+    if not payer and not gainer:
+        raise InputError(
+            f"{entry.where} has neither 'payer' nor 'gainer'.",
+            "Every line of money says whom it hits: a cost its payer, a benefit its gainer, "
+            "a transfer both.",
+            "Add for example 'payer: council' or 'gainer: residents'.",
+        )
+    return payer, gainer
+
+
+def _parties(entry: Entry | None, setting: Setting) -> dict[str, float]:
+    if entry is None:
+        return {}
+    if not isinstance(entry.value, Mapping):
+        return {setting.party(entry): 1.0}
+    shares = {}
+    for name, part in entry.by_name().items():
+        setting.party(Entry(name, part.path, part.file, part.line))
+        shares[name] = part.share()
+    if abs(sum(shares.values()) - 1) > 1e-9:
+        raise entry.wrong(
+            "The shares of one line are all of it, so they sum to 1.",
+            "Correct the shares, such as {council: 0.6, NHS: 0.4}.",
+            found=f"has shares that sum to {sum(shares.values()):g}",
+        )
+    return shares
+
+
+def _staff(given: Mapping[str, Entry]) -> Staff | None:
+    if "posts" not in given or "pay" not in given:
+        return None
+    return Staff(
+        posts=given["posts"].number(least=0, example="42.5"),
+        pay=given["pay"].number(least=0, example="27000"),
+        pension_rate=given["pension_rate"].share() if "pension_rate" in given else 0.0,
+        turnover=given["turnover"].share() if "turnover" in given else None,
+    )
+
+
+def _amounts(
+    entry: Entry, given: Mapping[str, Entry], staff: Staff | None, setting: Setting
+) -> tuple[tuple[float, ...], str | None]:
+    """Pounds by year from year 0, and the volume that they are reckoned from."""
+    ways = [w for w in ("amount", "each", "posts", "once", "by_year") if w in given]
+    if len(ways) != 1:
+        raise InputError(
+            f"{entry.where} says its amount in {len(ways)} ways{_named(ways)}.",
+            "A line has one: 'amount' (pounds a year), 'each' and 'per' (pounds a unit and the "
+            "volume), 'posts' and 'pay', 'once' (pounds by year) or 'by_year' (a list).",
+            "Keep one of them, such as 'amount: 250000'.",
+        )
+    way = ways[0]
+    if way == "by_year":
+        return _list_of_years(given["by_year"], setting), None
+    if way == "once":
+        return _once(given["once"], setting), None
+    runs = _runs(given, setting)
+    if way == "amount":
+        amount = _money(given["amount"])
+        return tuple(amount * r for r in runs), None
+    if way == "posts":
+        if staff is None:
+            raise InputError(
+                f"{entry.where} has posts but no pay.",
+                "The cost of staff is posts by the pay of each, and the pension on it.",
+                "Add 'pay: 27000', the pay of a full-time post for a year.",
+            )
+        cost = staff.posts * staff.pay * (1 + staff.pension_rate)
+        return tuple(cost * r for r in runs), None
+    if "per" not in given:
+        raise InputError(
+            f"{entry.where} has an amount for each unit but no volume.",
+            "'each' is multiplied by a volume of the case.",
+            f"Add 'per: ...', one of {', '.join(setting.volumes) or 'those under volumes'}.",
+        )
+    volume = given["per"].one_of(setting.volumes, "volume (name it under 'volumes')")
+    each = _money(given["each"])
+    rows = zip(setting.volumes[volume], runs, strict=True)
+    return tuple(each * v * r for v, r in rows), volume
+
+
+def _money(entry: Entry) -> float:
+    """Pounds: at least nothing, since payer and gainer say which way they go."""
+    value = entry.number(example="250000")
+    if value < 0:
+        raise entry.wrong(
+            "Amounts are written without a sign: who pays and who gains say which way they go.",
+            "Take the minus away, and put the payer in the gainer's place if it is a saving.",
+        )
+    return value
+
+
+def _runs(given: Mapping[str, Entry], setting: Setting) -> list[float]:
+    """How much of a yearly amount there is in each year: from, to, and evenly up over a ramp."""
+    begins = given["from"].whole(most=setting.years) if "from" in given else 1
+    ends = given["to"].whole(most=setting.years) if "to" in given else setting.years
+    ramp = given["ramp"].whole(least=1, most=100) if "ramp" in given else 1
+    if ends < begins:
+        raise given["to"].wrong(
+            f"It ends before it begins, in year {begins}.", f"Write {begins} or a later year."
+        )
+    grown = [min(1.0, max(0.0, (y - begins + 1) / ramp)) for y in range(setting.years + 1)]
+    return [g if y <= ends else 0.0 for y, g in enumerate(grown)]
+
+
+def _once(entry: Entry, setting: Setting) -> tuple[float, ...]:
+    found = [0.0] * (setting.years + 1)
+    for name, amount in entry.by_name().items():
+        if not name.isdigit() or int(name) > setting.years:
+            raise amount.wrong(
+                f"The years run from 0 to {setting.years}.",
+                "Write for example 'once: {0: 200000}'.",
+                found=f"names no year: '{name}'",
+            )
+        found[int(name)] = _money(amount)
+    return tuple(found)
+
+
+def _list_of_years(entry: Entry, setting: Setting) -> tuple[float, ...]:
+    items = entry.items()
+    if len(items) != setting.years + 1:
+        raise entry.wrong(
+            f"It has one amount for each year from 0 to {setting.years}: {setting.years + 1}.",
+            "Write 0 for a year in which nothing moves.",
+            found=f"has {len(items)} amounts",
+        )
+    return tuple(_money(item) for item in items)
+
+
+def _price_year(given: Mapping[str, Entry], setting: Setting) -> int:
+    entry = given.get("price_year")
+    return setting.price_year if entry is None else entry.whole(least=1990, most=2100)
+
+
+def _shares(given: Mapping[str, Entry], kind: str) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    if kind in ("supplies", "premises"):
+        found["vat_share"] = given["vat_share"].share() if "vat_share" in given else 1.0
+    if "rateable_value" in given:
+        found["rateable_value"] = given["rateable_value"].number(least=0, example="120000")
+    return found
+
+
+def _corrections(given: Mapping[str, Entry]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for name, key in (("grows", "relative_price_change"), ("delay", "delay"), ("weight", "weight")):
+        if name in given:
+            found[key] = given[name].number(example="1")
+    if "optimism_bias" in given:
+        found["optimism_bias"] = _bias(given["optimism_bias"])
+    if "grade" in given:
+        with given["grade"].placed():
+            found["grade"] = grade(given["grade"].whole(most=9)).grade
+    if "prices_risk_of" in given:
+        found["prices_risk_of"] = given["prices_risk_of"].text()
+    if "bias_excludes" in given:
+        found["bias_excludes"] = tuple(e.text() for e in given["bias_excludes"].items())
+    if _true(given, "health"):
+        found["schedule"] = "health"
+    if "life" in given:
+        found["life"] = given["life"].whole(least=1, most=300)
+    return found
+
+
+def _bias(entry: Entry) -> float:
+    if not isinstance(entry.value, Mapping):
+        return entry.number(least=0, most=10, example="0.24 for 24%")
+    given = entry.fields(BIAS)
+    if "rate" in given:
+        return given["rate"].number(least=0, most=10, example="0.24 for 24%")
+    if "types" in given:
+        shares = {n: e.share() for n, e in given["types"].by_name().items()}
+    else:
+        shares = {entry.fields(BIAS, needs=["type"])["type"].text(): 1.0}
+    measure = given["measure"].text() if "measure" in given else None
+    managed = given["managed"].share() if "managed" in given else 0.0
+    with entry.placed():
+        return combined_bias(shares, measure=measure, managed=managed).rate
+
+
+def _cash(given: Mapping[str, Entry], setting: Setting) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    if "cashable" in given:
+        found["cashable"] = given["cashable"].share()
+    if "steps" in given:
+        if "units_saved" not in given:
+            raise given["steps"].wrong(
+                "Cash is released when enough units are saved, so those of each year are needed.",
+                "Add 'units_saved: 1200', the units that the line saves in a year.",
+                found="has no 'units_saved' beside it",
+            )
+        found["steps"] = {
+            setting.party(Entry(name, e.path, e.file, e.line)): _steps(e)
+            for name, e in given["steps"].by_name().items()
+        }
+        saved = given["units_saved"].number(least=0)
+        found["volume"] = tuple(saved * r for r in _runs(given, setting))
+    return found
+
+
+def _steps(entry: Entry) -> Steps:
+    given = entry.fields(("every", "unit", "releases", "name", "at"), needs=("releases",))
+    unit = given["unit"].text() if "unit" in given else ""
+    name = given["name"].text() if "name" in given else "a step"
+    size = "every" if "every" in given else "at"
+    if size not in given:
+        raise entry.wrong("It says at which volume cash falls free.", "Add 'every: 5000'.")
+    pence = round(100 * given["releases"].number(least=0))
+    with entry.placed():
+        volume = given[size].number(least=0)
+        if size == "every":
+            return Steps.every(volume, pence, unit=unit, name=name)
+        return Steps.of([(volume, pence, name)], unit=unit)
+
+
+def _effects(given: Mapping[str, Entry], volume: str | None, setting: Setting) -> tuple[Effect, ...]:
+    """The drivers that move a line; a volume that is uncertain moves what is reckoned from it."""
+    found = [Effect(volume)] if volume in setting.drivers and volume is not None else []
+    if "moves_with" not in given:
+        return tuple(found)
+    for name, entry in given["moves_with"].by_name().items():
+        Entry(name, entry.path, entry.file, entry.line).one_of(
+            setting.drivers, "driver (name it under 'drivers')"
+        )
+        if isinstance(entry.value, Mapping):
+            power = entry.fields(("elasticity",), needs=("elasticity",))["elasticity"].number()
+            found.append(Effect(name, power, "elastic"))
+        else:
+            found.append(Effect(name, entry.number(example="1")))
+    return tuple(found)
+
+
+def read_range(entry: Entry | None) -> Distribution | None:
+    """What is uncertain, as a distribution of the numbers beside it."""
+    if entry is None:
+        return None
+    entry.by_name()
+    with entry.placed():
+        return distribution_from(entry.plain())
+
+
+def _evidence(given: Mapping[str, Entry], setting: Setting) -> str:
+    return read_evidence(given.get("evidence"), setting.evidence)
+
+
+def read_evidence(entry: Entry | None, known: Mapping[str, str]) -> str:
+    """Where a figure is from: the name of a source of the case, or words of its own."""
+    if entry is None:
+        return ""
+    text = entry.text()
+    return known.get(text, text)
+
+
+def _true(given: Mapping[str, Entry], name: str) -> bool:
+    return name in given and given[name].truth()
+
+
+def _named(ways: list[str]) -> str:
+    return f" ({', '.join(ways)})" if ways else ""
+
+
+def _check_sign(entry: Entry, given: Mapping[str, Entry], line: Line) -> None:
+    """What only certain lines may have."""
+    if line.gainer and line.optimism_bias:
+        raise given["optimism_bias"].wrong(
+            "The guidance's biases are of costs.",
+            "Correct a benefit by 'grade', or begin it later with 'delay'.",
+            found=f"is an optimism bias of '{line.name}', which somebody gains",
+        )
+    if line.schedule == "health" and line.payer:
+        raise given["health"].wrong(
+            "Health rates are for effects on health and life; money is discounted as money.",
+            "Leave 'health' out.",
+        )
+
+
+def additional_share(entry: Entry) -> float:
+    """The share of a gross effect that would not happen anyway, or at another's cost."""
+    shares = ("deadweight", "leakage", "displacement", "substitution")
+    given = entry.fields((*shares, "multiplier"))
+    held = {n: given[n].share() for n in shares[1:] if n in given}
+    if "multiplier" in given:
+        held["multiplier"] = given["multiplier"].number(least=0)
+    anyway = given["deadweight"].share() if "deadweight" in given else 0.0
+    with entry.placed():
+        return net_additional(Impact(1.0, **held), Impact(anyway, **held)).value
+
+
+def read_changes(entry: Entry, lines: Mapping[str, Line], setting: Setting) -> tuple[Change, ...]:
+    """What an option changes of the service's lines, by their names."""
+    found = []
+    for name, part in entry.by_name().items():
+        Entry(name, part.path, part.file, part.line).one_of(lines, "line of the service")
+        if isinstance(part.value, Mapping):
+            given = part.fields(("by", "from", "ramp", "range", "evidence", "note"), needs=["by"])
+        else:
+            given = {"by": part}
+        found.append(
+            Change(
+                line=name,
+                by=given["by"].number(least=-1, most=20, example="-0.05 for 5% less"),
+                begins=given["from"].whole(most=setting.years) if "from" in given else 1,
+                ramp=given["ramp"].whole(least=1, most=100) if "ramp" in given else 1,
+                multiplier=read_range(given.get("range")),
+                evidence=read_evidence(given.get("evidence"), setting.evidence),
+                place=part.where,
+            )
+        )
+    return tuple(found)

@@ -1,0 +1,182 @@
+"""The books of a case under the rules of a day: every option's ledger, and what is lawful.
+
+Charges are worked out by head, each remembering which rules it read. Trying the case without a
+rule, or with one as it stood on another day, works out again only what read that rule.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+
+import numpy as np
+
+from changing_places.appraisal.case.model import Case
+from changing_places.appraisal.lawfulness import Finding, lawful
+from changing_places.appraisal.ledgers.charges import REGISTER, Charged, charge
+from changing_places.appraisal.ledgers.model import Floats, Flow, Ledger, factors, falls_on
+from changing_places.appraisal.ledgers.running import Running, running
+from changing_places.appraisal.rulebook import Rulebook, Traced
+
+PENNY = 0.01
+
+
+@dataclass(frozen=True)
+class Judged:
+    """Whether an option is lawful, and every rule that was looked at to tell."""
+
+    finding: Finding
+    rules: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Books:
+    """All options of a case on a day: what runs, the charges on it, and what is lawful."""
+
+    case: Case
+    day: date
+    book: Rulebook
+    running: tuple[Running, ...]
+    factors: Mapping[str, Floats] = field(repr=False)
+    charged: Mapping[tuple[str, str], Charged] = field(repr=False)
+    judged: Mapping[str, Judged] = field(repr=False)
+
+    @classmethod
+    def of(
+        cls,
+        case: Case,
+        day: date,
+        book: Rulebook,
+        *,
+        deflators: Mapping[int, float] | None = None,
+        runs: tuple[Running, ...] | None = None,
+    ) -> "Books":
+        """Work everything out; `runs` where it was worked out for another day already."""
+        found = running(case, deflators) if runs is None else runs
+        bare = cls(case, day, book, found, factors(case), {}, {})
+        return cls(
+            case,
+            day,
+            book,
+            found,
+            bare.factors,
+            {
+                (r.option.id, head): charge(head, case, (r, bare.base), day, book)
+                for r in found
+                for head in REGISTER
+            },
+            {r.option.id: bare.judge(r.option.id) for r in found},
+        )
+
+    @property
+    def base(self) -> Running:
+        """The baseline's running."""
+        return next(r for r in self.running if r.option.is_baseline)
+
+    def run(self, option: str) -> Running:
+        """An option's running by the option's id."""
+        return next(r for r in self.running if r.option.id == option)
+
+    def judge(self, option: str) -> Judged:
+        """Whether an option is lawful under this rulebook."""
+        held, traced = self.case.option(option), Traced.of(self.book)
+        finding = lawful(held.model, held.situation, self.day, book=traced)
+        return Judged(finding, frozenset(traced.read))
+
+    @cached_property
+    def rules(self) -> frozenset[str]:
+        """Every rule that any working of the case looked at."""
+        found = [c.rules for c in self.charged.values()] + [j.rules for j in self.judged.values()]
+        return frozenset().union(*found)
+
+    def under(self, book: Rulebook, *changed: str) -> "Books":
+        """The same with another rulebook, in which only the rules `changed` differ."""
+        differs = frozenset(changed)
+        bare = Books(self.case, self.day, book, self.running, self.factors, {}, {})
+        charged = {
+            (option, head): charge(head, self.case, (self.run(option), self.base), self.day, book)
+            if held.rules & differs
+            else held
+            for (option, head), held in self.charged.items()
+        }
+        judged = {
+            option: bare.judge(option) if held.rules & differs else held
+            for option, held in self.judged.items()
+        }
+        return Books(
+            self.case, self.day, book, self.running, self.factors, charged, judged
+        )
+
+    def flows(self, option: str) -> tuple[Flow, ...]:
+        """Everything that an option costs and brings."""
+        held = self.run(option)
+        charges = [f for head in REGISTER for f in self.charged[option, head].flows]
+        return (*held.own, *held.extra, *charges)
+
+    def present(self, flow: Flow) -> float:
+        """What a flow is worth today, in pounds."""
+        return float(self.factors[flow.schedule] @ flow.amounts)
+
+    def by_party(self, flows: tuple[Flow, ...], option: str) -> dict[str, float]:
+        """What each party gains of some flows of an option, in pounds of present value."""
+        held, found = self.case.option(option), dict.fromkeys(self.case.parties, 0.0)
+        for flow in flows:
+            worth = self.present(flow)
+            for party, share in falls_on(flow, held).items():
+                found[party] += share * worth
+        return found
+
+    @cached_property
+    def ledgers(self) -> dict[str, Ledger]:
+        """Every option's ledger by the option's id."""
+        return {o.id: self._ledger(o.id) for o in self.case.options}
+
+    def _ledger(self, option: str) -> Ledger:
+        held, flows = self.case.option(option), self.flows(option)
+        by_year = {p: np.zeros(self.case.years + 1) for p in self.case.parties}
+        weighted = 0.0
+        for flow in flows:
+            worth = self.present(flow)
+            for party, share in falls_on(flow, held).items():
+                by_year[party] += share * flow.amounts
+                weighted += flow.weight * share * worth
+        return Ledger(
+            option=held,
+            flows=flows,
+            present=self.by_party(flows, option),
+            by_year=by_year,
+            weighted=weighted,
+            public=frozenset(p for p, public in self.case.parties.items() if public),
+        )
+
+    # -- the choices ------------------------------------------------------------------------------
+
+    def is_lawful(self, option: str) -> bool:
+        """Whether no rule is against an option."""
+        return self.judged[option].finding.verdict != "not_lawful"
+
+    def could_be(self, option: str) -> bool:
+        """Whether it is lawful, or would be without rules of the rulebook."""
+        against = self.judged[option].finding.excluded_by
+        return all(rule in self.book.rules for rule in against)
+
+    @cached_property
+    def council_choice(self) -> str:
+        """The lawful option that is best for the council's own money; the baseline of equals."""
+        return self._best([o.id for o in self.case.options if self.is_lawful(o.id)], "council")
+
+    @cached_property
+    def public_choice(self) -> str:
+        """The option best for everybody together, among those that are or could be lawful.
+
+        Of options that are equally good for everybody, the council's own choice.
+        """
+        return self._best([o.id for o in self.case.options if self.could_be(o.id)], "society")
+
+    def _best(self, options: list[str], ledger: str) -> str:
+        worth = {o: getattr(self.ledgers[o], ledger) for o in options}
+        best = max(worth.values())
+        equal = [o for o in options if worth[o] >= best - PENNY]
+        if ledger == "society" and self.council_choice in equal:
+            return self.council_choice
+        return self.case.baseline.id if self.case.baseline.id in equal else equal[0]
