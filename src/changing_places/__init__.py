@@ -14,6 +14,7 @@ _HOMES = {
     "Refusal": "changing_places.core.errors",
     "Store": "changing_places.data.store",
     "load": "changing_places.data.load",
+    "appraise": "changing_places.appraisal",
     "evaluate": "changing_places.evaluation",
     "harmonise": "changing_places.data.harmonise",
 }

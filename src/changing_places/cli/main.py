@@ -40,6 +40,11 @@ COMMANDS = (
     ),
     Command(("evaluate",), "evaluate", "what a policy did, how sure that is, and what was checked"),
     Command(
+        ("appraise",),
+        "appraise",
+        "which delivery model, at whose cost, and which rule stands in the way",
+    ),
+    Command(
         ("appraise", "discount"),
         "appraise_discount",
         "what a pound in each later year is worth today, by the Green Book",

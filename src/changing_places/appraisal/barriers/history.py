@@ -57,7 +57,7 @@ def _turn(before: Books, after: Books) -> Turn:
         held = after.under(as_it_stood(after.book, rule, before.day), rule)
         if held.council_choice == before.council_choice:
             decisive.append(rule)
-    names = {o.id: o.name for o in after.case.options}
+    names = {o.id: o.called for o in after.case.options}
     one, two = before.council_choice, after.council_choice
     rules = tuple(after.book.rule(r) for r in decisive)
     sentence = turn_sentence(after.day, names[one], names[two], rules)

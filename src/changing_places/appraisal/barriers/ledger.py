@@ -10,12 +10,12 @@ rule makes is the difference of everybody's ledgers together, `S(c) − S(p)`, a
 from collections.abc import Iterable, Mapping
 
 from changing_places.appraisal.barriers.model import Barrier, BarrierLedger, Gap, Lift
-from changing_places.appraisal.barriers.shapley import parts
-from changing_places.appraisal.barriers.words import barrier_sentence, lift_sentence
+from changing_places.appraisal.barriers.shapley import Value, parts
+from changing_places.appraisal.barriers.words import bar_sentence, charge_sentence, lift_sentence
 from changing_places.appraisal.case.model import COUNCIL, TREASURY
 from changing_places.appraisal.ledgers import REGISTER, Books
 from changing_places.appraisal.ledgers.charges import charge
-from changing_places.appraisal.rulebook import Rulebook, try_reform
+from changing_places.appraisal.rulebook import try_reform
 
 # Below this, in pounds of present value, a rule makes no difference that anybody would act on.
 LEAST = 0.5
@@ -25,12 +25,13 @@ def barrier_ledger(books: Books) -> BarrierLedger:
     """What stands between the council's choice and every other option, and what lifting it does."""
     attributed = {o.id: _by_rule(books, o.id) for o in books.case.options}
     gap = _gap(books, attributed)
-    lifts = _lifts(books)
+    without = {r: books.under(try_reform(without=[r], book=books.book), r) for r in books.rules}
+    lifts = _lifts(books, without)
     turning = {lift.rule for lift in lifts}
-    barriers = [*_charges(books, attributed, turning), *_bars(books, turning)]
+    barriers = [*_charges(books, attributed, without, turning), *_bars(books, turning)]
     # The barriers of the public's best come first, the dearest of them at the top.
     barriers.sort(key=lambda b: (b.option != books.public_choice, -b.amount))
-    names = {o.id: o.name for o in books.case.options}
+    names = {o.id: o.called for o in books.case.options}
     return BarrierLedger(gap, tuple(barriers), tuple(lifts), names)
 
 
@@ -40,9 +41,7 @@ def _by_rule(books: Books, option: str) -> dict[str, dict[str, float]]:
     for head in REGISTER:
         for party, held in _head(books, option, head).items():
             for rule, amount in held.items():
-                found.setdefault(rule, {})[party] = (
-                    found.get(rule, {}).get(party, 0.0) + amount
-                )
+                found.setdefault(rule, {})[party] = found.get(rule, {}).get(party, 0.0) + amount
     return found
 
 
@@ -52,6 +51,7 @@ def _head(books: Books, option: str, head: str) -> dict[str, dict[str, float]]:
     if not books.charged[option, head].flows and not rules:
         return {}
     known: dict[frozenset[str], dict[str, float]] = {}
+    reading: set[str] = set(rules)
 
     def worked(gone: frozenset[str]) -> dict[str, float]:
         if gone not in known:
@@ -62,14 +62,19 @@ def _head(books: Books, option: str, head: str) -> dict[str, dict[str, float]]:
         return known[gone]
 
     # A rule that comes into sight only once another is gone belongs to the working as well.
-    reading, seen = set(rules), set()
+    worked(frozenset())
+    seen: set[str] = set()
     while reading != seen:
         seen = set(reading)
         for rule in sorted(seen):
             worked(frozenset({rule}))
         worked(frozenset(seen))
     moved = {p for held in known.values() for p, v in held.items() if abs(v) > 0}
-    return {p: parts(lambda gone, p=p: worked(gone)[p], reading) for p in sorted(moved)}
+
+    def of(party: str) -> Value:
+        return lambda gone: worked(gone)[party]
+
+    return {party: parts(of(party), reading) for party in sorted(moved)}
 
 
 def _gap(books: Books, attributed: Mapping[str, dict[str, dict[str, float]]]) -> Gap:
@@ -99,7 +104,10 @@ def _gap(books: Books, attributed: Mapping[str, dict[str, dict[str, float]]]) ->
 
 
 def _charges(
-    books: Books, attributed: Mapping[str, dict[str, dict[str, float]]], turning: Iterable[str]
+    books: Books,
+    attributed: Mapping[str, dict[str, dict[str, float]]],
+    without: Mapping[str, Books],
+    turning: Iterable[str],
 ) -> list[Barrier]:
     """For each other option, what each rule costs the council there and not in its choice."""
     choice, found = books.council_choice, []
@@ -109,11 +117,10 @@ def _charges(
             continue
         one, two = attributed[choice], attributed[option.id]
         for rule in {**one, **two}:
-            amount = one.get(rule, {}).get(COUNCIL, 0.0) - two.get(rule, {}).get(COUNCIL, 0.0)
-            if abs(amount) < LEAST:
+            there, here = (a.get(rule, {}).get(COUNCIL, 0.0) for a in (two, one))
+            if abs(here - there) < LEAST:
                 continue
             held = books.book.rule(rule)
-            knocked = _knock_out(books, rule, option.id)
             found.append(
                 Barrier(
                     rule=rule,
@@ -121,23 +128,24 @@ def _charges(
                     statute=held.statute,
                     option=option.id,
                     kind="charge",
-                    amount=amount,
+                    amount=here - there,
+                    on_option=there,
+                    on_choice=here,
                     ledger="council",
-                    knock_out=knocked,
+                    knock_out=_knock_out(books, without[rule], option.id),
                     confidence=held.confidence,
                     changes_choice=rule in turns,
-                    sentence=barrier_sentence(
-                        held, "charge", amount, (option.name, books.case.option(choice).name)
+                    sentence=charge_sentence(
+                        held, (there, here), (option.called, books.case.option(choice).called)
                     ),
                 )
             )
     return found
 
 
-def _knock_out(books: Books, rule: str, option: str) -> float:
+def _knock_out(books: Books, without: Books, option: str) -> float:
     """How much the council's gap to an option shrinks where one rule alone is gone."""
     choice = books.council_choice
-    without = books.under(try_reform(without=[rule], book=books.book), rule)
 
     def gap(held: Books) -> float:
         return held.ledgers[choice].council - held.ledgers[option].council
@@ -154,7 +162,7 @@ def _bars(books: Books, turning: Iterable[str]) -> list[Barrier]:
                 continue
             held = books.book.rule(rule)
             amount = books.ledgers[option.id].society - books.ledgers[choice].society
-            names = (option.name, books.case.option(choice).name)
+            names = (option.called, books.case.option(choice).called)
             found.append(
                 Barrier(
                     rule=rule,
@@ -163,21 +171,23 @@ def _bars(books: Books, turning: Iterable[str]) -> list[Barrier]:
                     option=option.id,
                     kind="bar",
                     amount=amount,
+                    on_option=amount,
+                    on_choice=0.0,
                     ledger="society",
                     knock_out=amount,
                     confidence=held.confidence,
                     changes_choice=rule in turns,
-                    sentence=barrier_sentence(held, "bar", amount, names),
+                    sentence=bar_sentence(held, amount, names),
                 )
             )
     return found
 
 
-def _lifts(books: Books) -> list[Lift]:
+def _lifts(books: Books, gone: Mapping[str, Books]) -> list[Lift]:
     """Every rule whose going alone changes what the council would choose."""
     now, found = books.council_choice, []
     for rule in sorted(books.rules):
-        without = books.under(_without(books.book, rule), rule)
+        without = gone[rule]
         then = without.council_choice
         if then == now:
             continue
@@ -190,7 +200,9 @@ def _lifts(books: Books) -> list[Lift]:
             "society": two.society - one.society,
         }
         best = then == without.public_choice
-        names = (books.case.option(now).name, books.case.option(then).name)
+        # What the rule takes from the new choice, and what it gives to the one of today.
+        level_up = without.ledgers[then].council - books.ledgers[then].council > LEAST
+        names = (books.case.option(now).called, books.case.option(then).called)
         found.append(
             Lift(
                 rule=rule,
@@ -199,12 +211,9 @@ def _lifts(books: Books) -> list[Lift]:
                 choice_now=now,
                 choice_then=then,
                 is_public_best=best,
+                opens=level_up or not books.is_lawful(then),
                 sentence=lift_sentence(held, names, gains, best, books.case.years),
                 **gains,
             )
         )
-    return sorted(found, key=lambda lift: -lift.society)
-
-
-def _without(book: Rulebook, rule: str) -> Rulebook:
-    return try_reform(without=[rule], book=book)
+    return sorted(found, key=lambda lift: (not lift.opens, -lift.society, lift.rule))

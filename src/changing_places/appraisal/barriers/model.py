@@ -15,7 +15,9 @@ class Barrier:
     `kind` is `charge` (the rule makes the option dearer to the council, beside the council's
     choice; `amount` is its Shapley part, `knock_out` what its going alone would change) or `bar`
     (the rule forbids it; `amount` is what the public loses by that). `ledger` says whose the
-    amount is. An amount below 0 is a rule that favours the option.
+    amount is. An amount below 0 is a rule that favours the option. A charge's amount is what the
+    rule adds to the council's ledger of its choice (`on_choice`) less what it adds to that of the
+    option (`on_option`): so a tax on the one is told from a relief of the other.
     """
 
     rule: str
@@ -24,6 +26,8 @@ class Barrier:
     option: str
     kind: str
     amount: float
+    on_option: float
+    on_choice: float
     ledger: str
     knock_out: float
     confidence: str
@@ -40,6 +44,8 @@ class Lift:
     """What would follow if one rule went: another choice of the council, and whom it profits.
 
     Pounds of present value, as differences from the council's choice under the rules as they are.
+    `opens` says that the rule holds the new choice back; otherwise it favours today's, and its
+    going would only level down.
     """
 
     rule: str
@@ -52,6 +58,7 @@ class Lift:
     public_sector: float
     society: float
     is_public_best: bool
+    opens: bool
     sentence: str
 
     def to_dict(self) -> dict[str, Any]:

@@ -307,7 +307,9 @@ def _steps(entry: Entry) -> Steps:
         return Steps.of([(volume, pence, name)], unit=unit)
 
 
-def _effects(given: Mapping[str, Entry], volume: str | None, setting: Setting) -> tuple[Effect, ...]:
+def _effects(
+    given: Mapping[str, Entry], volume: str | None, setting: Setting
+) -> tuple[Effect, ...]:
     """The drivers that move a line; a volume that is uncertain moves what is reckoned from it."""
     found = [Effect(volume)] if volume in setting.drivers and volume is not None else []
     if "moves_with" not in given:

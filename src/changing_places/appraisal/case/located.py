@@ -26,7 +26,7 @@ class _Reader(yaml.SafeLoader):
     yaml_implicit_resolvers: dict[str, Any] = {}  # noqa: RUF012  the parent's own declaration
 
 
-for _tag, _pattern, _first in (
+_SCALARS: tuple[tuple[str, str, str | list[str]], ...] = (
     ("tag:yaml.org,2002:bool", r"true|True|TRUE|false|False|FALSE", "tTfF"),
     ("tag:yaml.org,2002:null", r"~|null|Null|NULL|", ["~", "n", "N", ""]),
     ("tag:yaml.org,2002:int", r"[-+]?[0-9][0-9_]*", "-+0123456789"),
@@ -36,10 +36,9 @@ for _tag, _pattern, _first in (
         "-+.0123456789",
     ),
     ("tag:yaml.org,2002:timestamp", r"\d{4}-\d\d-\d\d", "0123456789"),
-):
+)
+for _tag, _pattern, _first in _SCALARS:
     _Reader.add_implicit_resolver(_tag, re.compile(rf"^(?:{_pattern})$"), list(_first))
-
-_KINDS = {"int": "a number", "float": "a number", "str": "text", "bool": "true or false"}
 
 
 @dataclass(frozen=True)
@@ -288,7 +287,7 @@ class _Placing:
         kind = node.tag.rpartition(":")[2]
         try:
             if kind in ("null", "bool", "timestamp"):
-                return self.reader.construct_object(node)  # type: ignore[no-untyped-call]
+                return self.reader.construct_object(node)
             if kind == "int":
                 return int(node.value.replace("_", ""))
             if kind == "float":

@@ -141,7 +141,7 @@ class Operator:
 
 @dataclass(frozen=True)
 class Option:
-    """One way to deliver the service; until year `starts` the service goes on as in the baseline."""
+    """One way to deliver the service; until year `starts` it goes on as in the baseline."""
 
     id: str
     name: str
@@ -154,6 +154,11 @@ class Option:
     operator: Operator
     situation: Situation
     place: str = ""
+
+    @property
+    def called(self) -> str:
+        """Its name as it stands within a sentence: the first letter small, but for a short form."""
+        return self.name if self.name[1:2].isupper() else self.name[:1].lower() + self.name[1:]
 
     @property
     def within(self) -> bool:
@@ -217,6 +222,7 @@ class Case:
     volumes: Mapping[str, tuple[float, ...]]
     drivers: tuple[Driver, ...]
     correlations: tuple[RankCorrelation, ...]
+    scenarios: tuple[tuple[str, dict[str, float]], ...]
     lines: tuple[Line, ...]
     vat: Vat
     options: tuple[Option, ...]

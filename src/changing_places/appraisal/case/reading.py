@@ -37,7 +37,8 @@ from changing_places.core.errors import InputError
 FIELDS = (
     *("title", "service", "council", "rates_share", "price_year", "first_year", "years"),
     *("discounting", "parties", "volumes", "drivers", "correlations", *KINDS, "vat"),
-    *("situation", "options", "criteria", "ranking", "story", "evidence", "fictional", "as_at"),
+    *("situation", "options", "criteria", "ranking", "scenarios", "story"),
+    *("evidence", "fictional", "as_at"),
 )
 NEEDED = ("title", "service", "price_year", "years", "options")
 
@@ -78,7 +79,9 @@ def case_from(text: str, file: str) -> Case:
     top = read_located(text, file)
     given = top.fields(FIELDS, needs=NEEDED)
     setting = _setting(given)
-    lines = tuple(n for kind in KINDS if kind in given for n in read_lines(given[kind], kind, setting))
+    lines = tuple(
+        n for kind in KINDS if kind in given for n in read_lines(given[kind], kind, setting)
+    )
     _own_names(lines)
     options = _options(given, lines, setting)
     _one_basis((*lines, *(n for o in options for n in o.lines)))
@@ -97,6 +100,7 @@ def case_from(text: str, file: str) -> Case:
         drivers=tuple(setting.drivers.values()),
         correlations=_correlations(given.get("correlations")),
         lines=lines,
+        scenarios=_scenarios(given.get("scenarios"), setting),
         vat=_vat(given.get("vat")),
         options=options,
         table=table,
@@ -191,6 +195,19 @@ def _correlations(entry: Entry | None) -> tuple[RankCorrelation, ...]:
     return tuple(found)
 
 
+def _scenarios(entry: Entry | None, setting: Setting) -> tuple[tuple[str, dict[str, float]], ...]:
+    """Worlds that may come about, each by the values of the drivers that make it."""
+    found = []
+    for item in entry.items() if entry is not None else []:
+        given = item.fields(("name", "sets", "evidence", "note"), needs=("name", "sets"))
+        values = {}
+        for name, value in given["sets"].by_name().items():
+            Entry(name, value.path, value.file, value.line).one_of(setting.drivers, "driver")
+            values[name] = value.number()
+        found.append((given["name"].text(), values))
+    return tuple(found)
+
+
 def _discounting(entry: Entry | None) -> Discounting:
     if entry is None:
         return Discounting()
@@ -230,10 +247,12 @@ def _options(
     common = given.get("situation")
     service = given["service"].one_of(SERVICES, "service")
     found = [_option(e, lines, (common, service), setting) for e in entry.items()]
-    ids = [o.id for o in found]
-    twice = next((i for i in ids if ids.count(i) > 1), None)
-    if twice is not None:
-        raise entry.wrong("Each option has an id of its own.", "Rename one.", found=f"has two '{twice}'")
+    for what in ("id", "name"):
+        held = [getattr(o, what) for o in found]
+        twice = next((h for h in held if held.count(h) > 1), None)
+        if twice is not None:
+            wanted = f"Each option has {'an id' if what == 'id' else 'a name'} of its own."
+            raise entry.wrong(wanted, "Rename one of them.", found=f"has two '{twice}'")
     bases = [o.id for o in found if o.is_baseline]
     if len(bases) != 1:
         told = f"has {len(bases)} baselines ({', '.join(bases)})" if bases else "has no baseline"
@@ -362,4 +381,3 @@ def _below(entry: Entry, source: str, evidence: Mapping[str, str]) -> Iterable[A
             yield from _below(below, source, evidence)
     elif entry.value is not None and not isinstance(entry.value, str):
         yield Assumption(entry.path, entry.value, f"{entry.file}, line {entry.line}", source)
-

@@ -10,7 +10,9 @@ def shipped_cases() -> tuple[str, ...]:
     True
     """
     folder = files("changing_places.appraisal").joinpath("cases")
-    return tuple(sorted(f.name.removesuffix(".yaml") for f in folder.iterdir() if f.name.endswith(".yaml")))
+    return tuple(
+        sorted(f.name.removesuffix(".yaml") for f in folder.iterdir() if f.name.endswith(".yaml"))
+    )
 
 
 def shipped_case(name: str) -> str:

@@ -1,4 +1,4 @@
-"""Reading what a case says beside money: criteria and their weights, and the story of five cases."""
+"""Reading what a case says beside money: criteria, their weights, and the story of five cases."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -32,7 +32,7 @@ def read_weighing(
     criteria = tuple(_criterion(row) for row in rows)
     scores = [_scores(row["scores"], options) for row in rows]
     with entry.placed():
-        table = Table(tuple(o.id for o in options), criteria, tuple(zip(*scores, strict=True)))
+        table = Table(tuple(o.called for o in options), criteria, tuple(zip(*scores, strict=True)))
     return table, _views(given, rows, criteria)
 
 

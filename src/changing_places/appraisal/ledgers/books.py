@@ -103,9 +103,14 @@ class Books:
             option: bare.judge(option) if held.rules & differs else held
             for option, held in self.judged.items()
         }
-        return Books(
-            self.case, self.day, book, self.running, self.factors, charged, judged
-        )
+        found = Books(self.case, self.day, book, self.running, self.factors, charged, judged)
+        moved = {option for (option, head), held in self.charged.items() if held.rules & differs}
+        # Ledgers of options that no changed rule touches stay as they are.
+        found.__dict__["ledgers"] = {
+            option: found._ledger(option) if option in moved else held
+            for option, held in self.ledgers.items()
+        }
+        return found
 
     def flows(self, option: str) -> tuple[Flow, ...]:
         """Everything that an option costs and brings."""

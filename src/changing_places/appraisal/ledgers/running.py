@@ -43,13 +43,30 @@ class Running:
 
 
 def drivers_of(case: Case) -> tuple[Driver, ...]:
-    """Every driver: the case's own, and one for each line of the service that is uncertain.
+    """Every driver: the case's own, and one for each uncertain line that options share.
 
-    A line of the service stands in every option, so what is uncertain about it is the same world
-    for all of them.
+    A line of the service stands in every option; a line that several options add under one name,
+    with one range, is one thing as well: what is uncertain about it is the same world for all.
     """
-    own = tuple(Driver(n.name, n.multiplier, base=1.0) for n in case.lines if n.multiplier)
+    shared = {n.name: n.multiplier for n in case.lines if n.multiplier}
+    shared |= _shared(case)
+    own = tuple(Driver(name, held, base=1.0) for name, held in shared.items())
     return (*case.drivers, *own)
+
+
+def _shared(case: Case) -> dict[str, Distribution]:
+    """Uncertain lines that several options add alike, and those of the baseline."""
+    found: dict[str, list[tuple[Distribution | None, bool]]] = {}
+    for option in case.options:
+        for line in option.lines:
+            found.setdefault(line.name, []).append((line.multiplier, option.is_baseline))
+    return {
+        name: held[0][0]
+        for name, held in found.items()
+        if held[0][0] is not None
+        and all(m == held[0][0] for m, _ in held)
+        and (len(held) > 1 or held[0][1])
+    }
 
 
 def running(case: Case, deflators: Mapping[int, float] | None = None) -> tuple[Running, ...]:
@@ -88,8 +105,7 @@ def _option(
     extra = []
     for name, amounts in _corrected(option.lines, terms).items():
         line = next(n for n in option.lines if n.name == name)
-        root = _root(name, line.multiplier, line.effects, drivers)
-        roots[name] = root
+        roots[name] = root = _own_root(line, drivers)
         extra.append(_flow(line, amounts * root.expected, name))
     every = {n.name: n for n in with_own}
     extra += _residuals((*own, *extra), every, case)
@@ -133,7 +149,9 @@ def _no_risk_twice(lines: Sequence[Line], terms: Terms) -> None:
     try:
         check([_valued(n) for n in lines])
     except ChangingPlacesError as error:
-        named = [n.place for n in lines if f"'{n.name}'" in error.what and n.place not in error.what]
+        named = [
+            n.place for n in lines if f"'{n.name}'" in error.what and n.place not in error.what
+        ]
         place = f"{' and '.join(named)}: " if named else ""
         raise type(error)(f"{place}{error.what}", error.why, error.next_step) from error
 
@@ -146,9 +164,7 @@ def _changed(
     roots: dict[str, Root],
 ) -> list[Flow]:
     """A line of the service in one option: as it is, and what the option changes of it."""
-    shared = (Effect(line.name),) if line.multiplier is not None else ()
-    effects = (*line.effects, *shared)
-    roots[line.name] = base = _root(line.name, None, effects, drivers)
+    roots[line.name] = base = _own_root(line, drivers)
     found = [_flow(line, amounts * base.expected, line.name)]
     if change is None or change.by == 0:
         return found
@@ -157,8 +173,15 @@ def _changed(
     if change.multiplier is None:
         return [_flow(line, (amounts + moved) * base.expected, line.name)]
     name = f"change in {line.name}"
-    roots[name] = root = _root(name, change.multiplier, effects, drivers)
+    roots[name] = root = _root(name, change.multiplier, base.effects, drivers)
     return [*found, _flow(line, moved * root.expected, name)]
+
+
+def _own_root(line: Line, drivers: Mapping[str, Driver]) -> Root:
+    """A line's root: by the driver that it shares with other options, or by itself."""
+    if line.multiplier is not None and line.name in drivers:
+        return _root(line.name, None, (*line.effects, Effect(line.name)), drivers)
+    return _root(line.name, line.multiplier, line.effects, drivers)
 
 
 def _root(

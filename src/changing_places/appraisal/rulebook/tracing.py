@@ -1,4 +1,4 @@
-"""A rulebook that remembers which of its rules were asked about, so that a working can cite them."""
+"""A rulebook that remembers which of its rules were asked about, so that workings cite them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

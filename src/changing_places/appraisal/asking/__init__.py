@@ -1,0 +1,1 @@
+"""One case asked whole: its books, what is uncertain, who gains, the barriers, the criteria."""

@@ -1,0 +1,35 @@
+"""Other discount rates: which option is best at each, while the review of the rate is open."""
+
+from changing_places.appraisal.greenbook import constant_factors
+from changing_places.appraisal.ledgers import Books, falls_on
+from changing_places.appraisal.model import RateTried
+
+# From the pure rate of health effects to twice the standard rate, as shares a year.
+RATES = (0.0, 0.015, 0.025, 0.03, 0.035, 0.045, 0.06, 0.07)
+
+
+def rates_tried(books: Books) -> tuple[RateTried, ...]:
+    """The best option for the council and for everybody at each of `RATES`, among lawful ones.
+
+    Flows of every schedule are discounted at the one rate.
+    """
+    return tuple(_at(books, rate) for rate in RATES)
+
+
+def _at(books: Books, rate: float) -> RateTried:
+    factors = constant_factors(rate, books.case.years)
+    council, society = {}, {}
+    for option in books.case.options:
+        council[option.id] = society[option.id] = 0.0
+        for flow in books.flows(option.id):
+            worth, falls = float(factors @ flow.amounts), falls_on(flow, option)
+            council[option.id] += falls.get("council", 0.0) * worth
+            society[option.id] += sum(falls.values()) * worth
+    lawful = [o.id for o in books.case.options if books.is_lawful(o.id)]
+    base = society[books.base.option.id]
+    return RateTried(
+        rate=rate,
+        council=max(lawful, key=council.__getitem__),
+        public=max(lawful, key=society.__getitem__),
+        npsv={o: v - base for o, v in society.items()},
+    )

@@ -1,0 +1,87 @@
+"""The sentences of an appraisal, for somebody who has to decide and is no statistician."""
+
+from typing import TYPE_CHECKING
+
+from changing_places.appraisal.rulebook.dates import in_words
+from changing_places.appraisal.uncertainty.words import percent, pounds
+from changing_places.figures.numbers import listed
+
+if TYPE_CHECKING:
+    from changing_places.appraisal.model import Appraisal, Valued
+
+
+def answer(result: "Appraisal") -> str:
+    """The whole answer in one sentence or two."""
+    mine = result.option(result.council_choice)
+    best = result.option(result.public_choice)
+    day = in_words(result.as_at)
+    if mine is best:
+        return (
+            f"Under the rules of {day}, {best.option.called} is best for the council and for "
+            f"everybody together: {_beside(result, best)}."
+        )
+    return (
+        f"Under the rules of {day}, {mine.option.called} is best for the council's own money, and "
+        f"{best.option.called} is best for everybody together: {_beside(result, best)}."
+    )
+
+
+def _beside(result: "Appraisal", best: "Valued") -> str:
+    base = result.case.baseline
+    if best.option.is_baseline:
+        return "no option is worth more than going on as today"
+    return (
+        f"over {result.case.years} years it is worth {pounds(best.npsv)} more than "
+        f"{base.called}, in today's money at {result.case.price_year} prices"
+    )
+
+
+def sentences(result: "Appraisal") -> list[str]:
+    """The answer, how sure it is, what would change it, and which rule stands in the way."""
+    told = [answer(result), *_unlawful(result), *_how_sure(result), *result.barriers.explain()]
+    told += [t.sentence for t in result.turns]
+    if result.weighing is not None:
+        told.append(result.weighing.explain())
+    return told
+
+
+def _unlawful(result: "Appraisal") -> list[str]:
+    found = []
+    for valued in result.options:
+        rules = [r for r in valued.finding.remarks if r.bears == "against"]
+        if rules:
+            why = listed([f"{r.text} ({r.statute or r.rule})" for r in rules])
+            found.append(f"{valued.option.name} is not lawful: {why}.")
+    return found
+
+
+def _how_sure(result: "Appraisal") -> list[str]:
+    """How often each choice is best, and the input that it is worth most to find out."""
+    if not result.uncertainty:
+        return ["Only one option is lawful, so nothing is left to choose."]
+    found = []
+    for choice, ledger, whose in (
+        (result.public_choice, "society", "everybody together"),
+        (result.council_choice, "council", "the council's own money"),
+    ):
+        valued, sure = result.option(choice), result.uncertainty[ledger]
+        if not valued.is_lawful:
+            continue
+        share = valued.p_best if ledger == "society" else valued.p_best_council
+        found.append(
+            f"Among the options that are lawful, {valued.option.called} is best for {whose} in "
+            f"{percent(share)} of {sure.simulation.draws:,} draws of what is uncertain."
+        )
+        found += [s.explain() for s in sure.switching[:1]]
+        found.append(sure.information.explain())
+    return found
+
+
+def lawful_words(valued: "Valued") -> str:
+    """Whether an option is lawful, in a few words."""
+    finding = valued.finding
+    if finding.verdict == "lawful":
+        return "lawful"
+    if finding.verdict == "lawful_if":
+        return f"lawful if {len(finding.conditions)} conditions hold"
+    return f"not lawful ({', '.join(finding.excluded_by)})"
