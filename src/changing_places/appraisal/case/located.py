@@ -75,8 +75,10 @@ class Entry:
     def fields(self, known: Iterable[str], *, needs: Iterable[str] = ()) -> dict[str, "Entry"]:
         """The entries of a mapping by name; any other name, or one that is wanting, is an error."""
         if not isinstance(self.value, Mapping):
-            names = ", ".join(known)
-            raise self.wrong(f"It holds several things by name: {names}.", "Write 'name: value'.")
+            told_names = ", ".join(known)
+            raise self.wrong(
+                f"It holds several things by name: {told_names}.", "Write 'name: value'."
+            )
         names = list(known)
         for name, entry in self.value.items():
             if name not in names:
