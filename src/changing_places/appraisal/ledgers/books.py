@@ -160,6 +160,11 @@ class Books:
         """Whether no rule is against an option."""
         return self.judged[option].finding.verdict != "not_lawful"
 
+    @cached_property
+    def any_lawful(self) -> bool:
+        """Whether there is a choice at all; without one, no option is the council's."""
+        return any(self.is_lawful(o.id) for o in self.case.options)
+
     def could_be(self, option: str) -> bool:
         """Whether it is lawful, or would be without rules of the rulebook."""
         against = self.judged[option].finding.excluded_by
