@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from pathlib import Path
 
+from changing_places.appraisal.case.amounts import Setting
 from changing_places.appraisal.case.lines import (
-    Setting,
     read_changes,
     read_evidence,
     read_lines,
