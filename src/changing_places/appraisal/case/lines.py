@@ -212,6 +212,13 @@ def _effects(
         Entry(name, entry.path, entry.file, entry.line).one_of(
             setting.drivers, "driver (name it under 'drivers')"
         )
+        if not setting.drivers[name].reference:
+            raise entry.wrong(
+                "A line moves by the share of the driver's value that it changes, and of nothing "
+                "there is no share.",
+                "Give the driver the value at which the line was worked out.",
+                found=f"moves with '{name}', whose value is 0",
+            )
         if isinstance(entry.value, Mapping):
             power = entry.fields(("elasticity",), needs=("elasticity",))["elasticity"].number()
             found.append(Effect(name, power, "elastic"))
