@@ -125,7 +125,7 @@ class Entry:
     ) -> float:
         """A number from `least` to `most`."""
         value = self.value
-        if isinstance(value, bool) or not isinstance(value, int | float) or not isfinite(value):
+        if isinstance(value, bool) or not isinstance(value, int | float) or not _finite(value):
             raise self.wrong("It is a number.", f"Write digits, such as {example}.")
         if (least is not None and value < least) or (most is not None and value > most):
             ends = [f"at least {least:g}"] if least is not None else []
@@ -188,6 +188,14 @@ class Entry:
             yield self
 
 
+def _finite(value: float) -> bool:
+    """Whether a number can be reckoned with; a whole one may be beyond what can."""
+    try:
+        return isfinite(value)
+    except OverflowError:
+        return False
+
+
 def told(value: Any) -> str:
     """A value as an error names it.
 
@@ -203,7 +211,8 @@ def told(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     text = str(value)
-    return repr(text if len(text) <= 60 else f"{text[:57]}...") if isinstance(value, str) else text
+    short = text if len(text) <= 60 else f"{text[:57]}..."
+    return repr(short) if isinstance(value, str) else short
 
 
 def read_located(text: str, file: str) -> Entry:
@@ -216,8 +225,8 @@ def read_located(text: str, file: str) -> Entry:
     """
     if len(text) > MOST_LETTERS:
         raise InputError(
-            f"{file} holds {len(text):,} letters.",
-            f"A case of one service has at most {MOST_LETTERS:,}.",
+            f"{file} holds more than {MOST_LETTERS:,} letters.",
+            "A case of one service is far shorter.",
             "Give the case's own file.",
         )
     try:

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import numpy as np
 
+from changing_places.appraisal.case.drivers import shared_lines
 from changing_places.appraisal.case.model import COUNCIL, OPERATOR, Case, Change, Line, Option
 from changing_places.appraisal.greenbook import Line as Valued
 from changing_places.appraisal.greenbook import Terms, check, corrected_flows, residual_value
@@ -55,24 +56,9 @@ def drivers_of(case: Case) -> tuple[Driver, ...]:
     with one range, is one thing as well: what is uncertain about it is the same world for all.
     """
     shared = {n.name: n.multiplier for n in case.lines if n.multiplier}
-    shared |= _shared(case)
+    shared |= shared_lines(case.options)
     own = tuple(Driver(name, held, base=1.0) for name, held in shared.items())
     return (*case.drivers, *own)
-
-
-def _shared(case: Case) -> dict[str, Distribution]:
-    """Uncertain lines that several options add alike, and those of the baseline."""
-    found: dict[str, list[tuple[Distribution | None, bool]]] = {}
-    for option in case.options:
-        for line in option.lines:
-            found.setdefault(line.name, []).append((line.multiplier, option.is_baseline))
-    return {
-        name: held[0][0]
-        for name, held in found.items()
-        if held[0][0] is not None
-        and all(m == held[0][0] for m, _ in held)
-        and (len(held) > 1 or held[0][1])
-    }
 
 
 def running(case: Case, deflators: Mapping[int, float] | None = None) -> tuple[Running, ...]:
@@ -101,7 +87,7 @@ def _option(
     drivers: Mapping[str, Driver],
 ) -> Running:
     with_own = (*case.lines, *option.lines)
-    _no_risk_twice(with_own, terms)
+    _no_risk_twice(with_own)
     # Nothing changes before the option starts.
     changes = {c.line: replace(c, begins=max(c.begins, option.starts)) for c in option.changes}
     roots: dict[str, Root] = {}
@@ -138,33 +124,40 @@ def _waiting(run: Running, base: Running) -> Running:
 
 def _corrected(lines: Sequence[Line], terms: Terms) -> dict[str, Floats]:
     """Each line's pounds by year with every correction, before anything uncertain."""
-    if not lines:
-        return {}
-    flows = corrected_flows([_valued(n) for n in lines], terms)
-    return {n.name: flows[:, k] for k, n in enumerate(lines)}
+    found = {}
+    for line in lines:
+        try:
+            found[line.name] = corrected_flows([_valued(line)], terms)[:, 0]
+        except ChangingPlacesError as error:
+            raise _placed(error, line.place) from error
+    return found
+
+
+def _placed(error: ChangingPlacesError, place: str) -> ChangingPlacesError:
+    """An error that says where in the case it belongs."""
+    if not place or error.what.startswith(place):
+        return error
+    return type(error)(f"{place}: {error.what}", error.why, error.next_step)
 
 
 def _valued(line: Line) -> Valued:
-    """The line as the Green Book's steps take it; errors say where it stands."""
-    try:
-        return Valued(
-            name=line.name,
-            side="benefit" if _is_gain(line) else "cost",
-            amounts=tuple(Decimal(str(a)) for a in line.amounts),
-            price_year=line.price_year,
-            basis=line.basis,
-            public=False,
-            schedule=line.schedule,
-            relative_price_change=line.relative_price_change,
-            delay=line.delay,
-            optimism_bias=line.optimism_bias,
-            prices_risk_of=line.prices_risk_of,
-            bias_excludes=line.bias_excludes,
-            grade=line.grade,
-            weight=line.weight,
-        )
-    except ChangingPlacesError as error:
-        raise type(error)(f"{line.place}: {error.what}", error.why, error.next_step) from error
+    """The line as the Green Book's steps take it."""
+    return Valued(
+        name=line.name,
+        side="benefit" if _is_gain(line) else "cost",
+        amounts=tuple(Decimal(str(a)) for a in line.amounts),
+        price_year=line.price_year,
+        basis=line.basis,
+        public=False,
+        schedule=line.schedule,
+        relative_price_change=line.relative_price_change,
+        delay=line.delay,
+        optimism_bias=line.optimism_bias,
+        prices_risk_of=line.prices_risk_of,
+        bias_excludes=line.bias_excludes,
+        grade=line.grade,
+        weight=line.weight,
+    )
 
 
 def _is_gain(line: Line) -> bool:
@@ -174,16 +167,17 @@ def _is_gain(line: Line) -> bool:
     return bool(line.gainer) and not pays and (bool(gains) or not line.payer)
 
 
-def _no_risk_twice(lines: Sequence[Line], terms: Terms) -> None:
+def _no_risk_twice(lines: Sequence[Line]) -> None:
     """A priced risk and an optimism bias of the same line, told with the places of both."""
+    if not lines:
+        return
     try:
         check([_valued(n) for n in lines])
     except ChangingPlacesError as error:
         named = [
             n.place for n in lines if f"'{n.name}'" in error.what and n.place not in error.what
         ]
-        place = f"{' and '.join(named)}: " if named else ""
-        raise type(error)(f"{place}{error.what}", error.why, error.next_step) from error
+        raise _placed(error, " and ".join(named)) from error
 
 
 def _changed(
