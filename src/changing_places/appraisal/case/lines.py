@@ -252,7 +252,7 @@ def read_multiple(entry: Entry | None) -> Distribution | None:
             "The range of a line or a change holds multiples of what is typed beside it: 0.9 is a "
             "tenth less.",
             "Divide each end by the amount, such as {kind: pert, low: 0.9, likely: 1, high: 1.3}.",
-            found=f"comes to {held.mean:,.4g} times the amount on average",
+            found=f"comes to {held.mean:,.1f} times the amount on average",
         )
     return held
 
