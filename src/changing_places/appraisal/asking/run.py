@@ -24,6 +24,9 @@ from changing_places.core.errors import Refusal
 from changing_places.core.progress import Progress, silent
 from changing_places.core.seeds import DEFAULT_SEED
 
+# Sets of weights tried, where as many draws are asked for: more move no share by a point.
+MOST_WEIGHTINGS = 10_000
+
 
 @dataclass(frozen=True)
 class Settings:
@@ -92,7 +95,7 @@ def appraise_case(
         turns=turned,
         uncertainty=sure,
         rates_tried=rates_tried(books),
-        weighing=_weighed(case, settings.seed),
+        weighing=_weighed(case, settings),
         warnings=warnings_of_case(books, settings.switches),
         provenance=Provenance(
             case.fingerprint, __version__, settings.seed, settings.draws, settings.to_dict()
@@ -109,8 +112,11 @@ def _none_lawful(books: Books) -> Refusal:
     )
 
 
-def _weighed(case: Case, seed: int) -> Weighing | None:
-    return None if case.table is None else weigh(case.table, case.views, seed=seed)
+def _weighed(case: Case, settings: Settings) -> Weighing | None:
+    if case.table is None:
+        return None
+    sets = min(settings.draws, MOST_WEIGHTINGS)
+    return weigh(case.table, case.views, draws=sets, seed=settings.seed)
 
 
 def _valued(books: Books, option: str, sure: Mapping[str, Uncertainty]) -> Valued:

@@ -32,9 +32,11 @@ def _on_each_day(books: Books, since: date) -> list[Books]:
     """
     known: dict[date, Books | None] = {books.day: books}
     rules, waiting = set(books.rules), {since} | _days(books, books.rules, since)
+    nearest = books
     while waiting - set(known):
-        for day in waiting - set(known):
-            known[day] = now = _at(books, day)
+        for day in sorted(waiting - set(known), reverse=True):
+            known[day] = now = _at(nearest, day)
+            nearest = now or nearest
             if now is not None and not now.rules <= rules:
                 waiting |= _days(books, now.rules - rules, since)
                 rules |= now.rules
@@ -55,7 +57,7 @@ def _days(books: Books, rules: Iterable[str], since: date) -> set[date]:
 
 def _at(books: Books, day: date) -> Books | None:
     try:
-        return Books.of(books.case, day, books.book, runs=books.running)
+        return books.on(day)
     except InputError:
         return None
 
