@@ -256,7 +256,7 @@ def read_located(text: str, file: str) -> Entry:
             "Give the case's own file.",
         )
     try:
-        node = _composed(text)
+        node = _composed(text, file)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         place = f", line {mark.line + 1}" if mark is not None else ""
@@ -280,12 +280,34 @@ def read_located(text: str, file: str) -> Entry:
     return _Placing(file).entry(node, "", 0)
 
 
-def _composed(text: str) -> yaml.Node | None:
+def _composed(text: str, file: str) -> yaml.Node | None:
     """The nodes of the one document; faults are told by the slow reader, the same everywhere."""
     try:
+        # Nesting is measured first: the parser in C would go down without end, and fall.
+        _check_depth(yaml.parse(text, Loader=_FastReader), file)
         return yaml.compose(text, Loader=_FastReader)
     except yaml.YAMLError:
         return yaml.compose(text, Loader=_Reader)
+
+
+def _check_depth(events: Iterable[yaml.Event], file: str) -> None:
+    depth = 0
+    for event in events:
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+            if depth > DEEPEST:
+                mark = event.start_mark
+                raise _too_many(file, mark.line + 1 if mark is not None else 1)
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+
+
+def _too_many(file: str, line: int) -> InputError:
+    return InputError(
+        f"{file}, line {line}: there are too many values.",
+        f"A case has at most {MOST_VALUES:,}, {DEEPEST} deep; aliases count each time.",
+        "Give the case's own file.",
+    )
 
 
 class _Placing:
@@ -298,11 +320,7 @@ class _Placing:
         line = node.start_mark.line + 1
         self.count += 1
         if self.count > MOST_VALUES or depth > DEEPEST:
-            raise InputError(
-                f"{self.file}, line {line}: there are too many values.",
-                f"A case has at most {MOST_VALUES:,}, {DEEPEST} deep; aliases count each time.",
-                "Give the case's own file.",
-            )
+            raise _too_many(self.file, line)
         self._check_unmarked(node, path)
         if isinstance(node, yaml.MappingNode):
             return Entry(self._mapping(node, path, depth), path, self.file, line)
