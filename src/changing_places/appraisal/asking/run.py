@@ -125,7 +125,7 @@ def _valued(books: Books, option: str, sure: Mapping[str, Uncertainty]) -> Value
     npsv, cost = ledger.society - base.society, base.public_sector - ledger.public_sector
     yearly = books.factors["standard"]
     name = ledger.option.called
-    outcomes = {k: _outcome(s, name) for k, s in sure.items()}
+    society, council = (_outcome(sure.get(k), name) for k in ("society", "council"))
     return Valued(
         option=ledger.option,
         finding=books.judged[option].finding,
@@ -141,10 +141,10 @@ def _valued(books: Books, option: str, sure: Mapping[str, Uncertainty]) -> Value
         lower_rate_npsv=_at_lower_rate(books, option),
         council_payback=_year(ledger.by_year["council"] - base.by_year["council"], yearly),
         payback=_year(_society(ledger.by_year) - _society(base.by_year), yearly),
-        p_best=outcomes["society"].p_best if outcomes["society"] else _alone(books, option),
-        p_best_council=outcomes["council"].p_best if outcomes["council"] else _alone(books, option),
-        outcome=outcomes["society"],
-        council_outcome=outcomes["council"],
+        p_best=society.p_best if society else _alone(books, option),
+        p_best_council=council.p_best if council else _alone(books, option),
+        outcome=society,
+        council_outcome=council,
     )
 
 
