@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from changing_places.appraisal.barriers.words import gap_sentences
+from changing_places.appraisal.barriers.words import gap_sentences, levelling_sentence, titled
 
 
 @dataclass(frozen=True)
@@ -130,7 +130,10 @@ class BarrierLedger:
         """The ledger in sentences, the most telling first."""
         told = gap_sentences(self.gap, self.names)
         against = [b.sentence for b in self.barriers if b.option == self.gap.public_choice]
-        return [*told, *against[:4], *(lift.sentence for lift in self.lifts[:4])]
+        told += [*against[:4], *(lift.sentence for lift in self.lifts if lift.opens)]
+        level = [titled(held.title, held.statute) for held in self.lifts if not held.opens]
+        now = self.names[self.gap.council_choice]
+        return [*told, levelling_sentence(level, now)] if level else told
 
     def to_dict(self) -> dict[str, Any]:
         """As `--json` prints it."""

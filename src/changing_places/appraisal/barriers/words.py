@@ -1,6 +1,6 @@
 """The sentences of the barrier ledger, written for somebody who could change the rule."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -27,7 +27,12 @@ def cited(rule: Rule) -> str:
     >>> cited(rulebook().rule("vat.company.partial_exemption"))
     'A new vehicle recovers VAT as any business does (VATA 1994 s.26)'
     """
-    return f"{rule.title} ({rule.statute.split(';')[0].strip()})"
+    return titled(rule.title, rule.statute)
+
+
+def titled(title: str, statute: str) -> str:
+    """The same from a title and its statutes, which semicolons part."""
+    return f"{title} ({statute.split(';')[0].strip()})"
 
 
 def charge_sentence(rule: Rule, amounts: tuple[float, float], names: tuple[str, str]) -> str:
@@ -69,17 +74,27 @@ def lift_sentence(
 ) -> str:
     """What would follow if a rule went."""
     now, then = names
-    whole = "which is best" if best else "which is not the best"
+    whole = "best" if best else "not the best"
     level = (
         ""
         if opens
         else f" It would only level down: {now} loses by it, and {then} costs what it costs today."
     )
     return (
-        f"{cited(rule)}: without it the council would choose {then} instead of {now}, {whole} for "
-        f"everybody together. Over {years} years, in present value, everybody together would "
-        f"{_gain(gains['society'])}, the council would {_gain(gains['council'])} and the Exchequer "
+        f"{cited(rule)}: without it the council would choose {then}, which is {whole} for "
+        f"everybody together, instead of {now}. Over {years} years, in present value, everybody "
+        f"together would {_gain(gains['society'])}, the council would {_gain(gains['council'])} and the Exchequer "
         f"would {_gain(gains['exchequer'])}.{level}"
+    )
+
+
+def levelling_sentence(rules: Sequence[str], now: str) -> str:
+    """Rules that hold nothing back, but favour the choice of today."""
+    one = len(rules) == 1
+    return (
+        f"{'One rule favours' if one else 'These rules favour'} {now} alone, so that taking "
+        f"{'it' if one else 'any of them'} away would turn the choice by making it dearer and "
+        f"nothing cheaper: {listed(rules)}."
     )
 
 
