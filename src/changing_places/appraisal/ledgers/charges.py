@@ -27,7 +27,10 @@ REGISTER: dict[str, tuple[Charge, ...]] = {
 }
 
 # Those on the service as it runs, which the baseline bears until an option starts.
-SERVICE = ("national_insurance", "vat_charged", "vat_lost", "vat_cliff", "rates")
+SERVICE = (
+    *("national_insurance", "pensions", "vat_charged", "vat_lost", "vat_cliff", "rates"),
+    *("surplus",),
+)
 
 
 @dataclass(frozen=True)
