@@ -125,7 +125,7 @@ def _valued(books: Books, option: str, sure: Mapping[str, Uncertainty]) -> Value
         ledger=ledger,
         parties=parties,
         council=ledger.council - base.council,
-        public_sector=-cost,
+        public_sector=0.0 - cost,
         npsv=npsv,
         public_cost=cost,
         bcr=(npsv + cost) / cost if cost > 0.5 else None,

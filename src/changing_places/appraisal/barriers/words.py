@@ -14,8 +14,9 @@ if TYPE_CHECKING:
 
 # Less than this, in pounds, is no sum that anybody would speak of.
 LEAST = 0.5
-PLURAL = ("users", "staff", "residents", "carers", "businesses", "other councils", "schools")
-BARE = ("NHS", "police", "provider", "operator")
+EXCHEQUER = "central government"
+# Parties that want an article within a sentence.
+NAMED_THE = ("NHS", "police", "provider", "operator")
 # Parties named in one sentence; the rest are told as one sum.
 NAMED = 4
 
@@ -83,8 +84,8 @@ def lift_sentence(
     return (
         f"{cited(rule)}: without it the council would choose {then}, which is {whole} for "
         f"everybody together, instead of {now}. Over {years} years, in present value, everybody "
-        f"together would {_gain(gains['society'])}, the council would {_gain(gains['council'])} and the Exchequer "
-        f"would {_gain(gains['exchequer'])}.{level}"
+        f"together would {_gain(gains['society'])}, the council would {_gain(gains['council'])} "
+        f"and the Exchequer would {_gain(gains['exchequer'])}.{level}"
     )
 
 
@@ -117,18 +118,24 @@ def gap_sentences(gap: "Gap", names: Mapping[str, str]) -> list[str]:
 
 
 def _where_it_goes(gap: "Gap", best: str) -> list[str]:
-    """From everybody's gain to the council's, in steps that add up."""
-    gain = {p: v for p, v in gap.by_party.items() if v >= LEAST}
-    lose = {p: -v for p, v in gap.by_party.items() if v <= -LEAST}
-    rules = sum(gap.by_rule.values())
+    """From everybody's gain to the council's, in steps that add up.
+
+    What rules take and what the Exchequer gains without them is told as one sum: without any rule
+    the Exchequer would stand elsewhere, and nobody would know that world.
+    """
+    others = {p: v for p, v in gap.by_party.items() if p != EXCHEQUER}
+    gain = {p: v for p, v in others.items() if v >= LEAST}
+    lose = {p: -v for p, v in others.items() if v <= -LEAST}
+    rules = sum(gap.by_rule.values()) + gap.by_party.get(EXCHEQUER, 0.0)
     steps = []
     if gain:
         steps.append(f"{pounds(sum(gain.values()))} would go to {_parties(gain)}")
-    if abs(rules) >= LEAST:
-        sense = "be taken from the council" if rules > 0 else "be given to it"
-        steps.append(f"{pounds(abs(rules))} would {sense} by national rules")
+    if rules >= LEAST:
+        steps.append(f"{pounds(rules)} would be taken by national rules and the Exchequer")
     if lose:
         steps.append(f"{pounds(sum(lose.values()))} would come from {_parties(lose)}")
+    if rules <= -LEAST:
+        steps.append(f"{pounds(-rules)} would be given by national rules and the Exchequer")
     left = "gain" if gap.total < 0 else "lose"
     told = [
         f"Everybody together would gain {pounds(-gap.society)} by {best}. Before the council sees "
@@ -151,9 +158,7 @@ def _parties(held: Mapping[str, float]) -> str:
 
 
 def _the(party: str) -> str:
-    if party in PLURAL or (party not in BARE and not party.startswith("central")):
-        return party
-    return f"the {'Exchequer' if party.startswith('central') else party}"
+    return f"the {party}" if party in NAMED_THE else party
 
 
 def turn_sentence(day: date, before: str, after: str, rules: tuple[Rule, ...]) -> str:

@@ -17,7 +17,11 @@ NON_BUSINESS = "vat.leisure.nonbusiness"
 
 
 def charged(asked: Asked) -> Iterator[Flow]:
-    """The VAT in what users pay: nothing of it stays with the operator."""
+    """The VAT in what users pay the operator: nothing of it stays with it.
+
+    What users pay to the council, for a service that another body runs, is the council's own
+    charge and no price of that body's.
+    """
     rated = _standard_rated(asked)
     if not rated:
         return
@@ -33,6 +37,7 @@ def charged(asked: Asked) -> Iterator[Flow]:
     )
     for flow, _ in asked.flows("income"):
         users = sum(s for party, s in flow.payer.items() if not asked.case.parties[party])
+        users *= 1.0 if asked.option.within else flow.gainer.get(OPERATOR, 0.0)
         yield from asked.made(
             "vat_charged",
             f"VAT in {flow.name}",
