@@ -1,5 +1,6 @@
 """The sentences of an appraisal, for somebody who has to decide and is no statistician."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from changing_places.appraisal.rulebook.dates import in_words
@@ -7,6 +8,7 @@ from changing_places.appraisal.uncertainty.words import percent, pounds
 from changing_places.figures.numbers import listed
 
 if TYPE_CHECKING:
+    from changing_places.appraisal.lawfulness.model import Remark
     from changing_places.appraisal.model import Appraisal, Valued
 
 
@@ -50,9 +52,19 @@ def _unlawful(result: "Appraisal") -> list[str]:
     for valued in result.options:
         rules = [r for r in valued.finding.remarks if r.bears == "against"]
         if rules:
-            why = listed([f"{r.text} ({r.statute or r.rule})" for r in rules])
-            found.append(f"{valued.option.name} is not lawful: {why}.")
+            found.append(f"{valued.option.name} is not lawful{_why(rules)}.")
     return found
+
+
+def _why(rules: "Sequence[Remark]") -> str:
+    """What each rule wants that does not hold, with the first of its statutes."""
+    lead = "it does not hold that "
+    wants = [r for r in rules if r.text.startswith(lead)]
+    told = [
+        f"{r.text.removeprefix(lead)} ({(r.statute or r.rule).split(';')[0].strip()})"
+        for r in (*wants, *(r for r in rules if r not in wants))
+    ]
+    return f", for it would have to hold that {listed(told)}" if wants else f": {listed(told)}"
 
 
 def _how_sure(result: "Appraisal") -> list[str]:

@@ -94,8 +94,8 @@ def levelling_sentence(rules: Sequence[str], now: str) -> str:
     one = len(rules) == 1
     return (
         f"{'One rule favours' if one else 'These rules favour'} {now} alone, so that taking "
-        f"{'it' if one else 'any of them'} away would turn the choice by making it dearer and "
-        f"nothing cheaper: {listed(rules)}."
+        f"{'it' if one else 'any of them'} away would turn the choice by what {now} loses and "
+        f"nothing else gains: {listed(rules)}."
     )
 
 
@@ -141,7 +141,7 @@ def _where_it_goes(gap: "Gap", best: str) -> list[str]:
         f"Everybody together would gain {pounds(-gap.society)} by {best}. Before the council sees "
         f"any of it, {listed(steps)}: so the council itself would {left} {pounds(abs(gap.total))}."
     ]
-    if not any(abs(v) >= LEAST for v in gap.by_rule.values()):
+    if gap.total > 0 and not any(abs(v) >= LEAST for v in gap.by_rule.values()):
         told.append("No rule of tax makes the difference: others gain by what the council pays.")
     return told
 
