@@ -12,6 +12,8 @@ from changing_places.figures.numbers import listed
 if TYPE_CHECKING:
     from changing_places.appraisal.barriers.model import Gap
 
+# A rule that bears on two options alike, but for this share of it, stands between neither.
+ALIKE = 0.2
 # Less than this, in pounds, is no sum that anybody would speak of.
 LEAST = 0.5
 EXCHEQUER = "central government"
@@ -141,7 +143,7 @@ def _where_it_goes(gap: "Gap", best: str) -> list[str]:
         f"Everybody together would gain {pounds(-gap.society)} by {best}. Before the council sees "
         f"any of it, {listed(steps)}: so the council itself would {left} {pounds(abs(gap.total))}."
     ]
-    if gap.total > 0 and not any(abs(v) >= LEAST for v in gap.by_rule.values()):
+    if gain and gap.total > 0 and rules < ALIKE * gap.total:
         told.append("No rule of tax makes the difference: others gain by what the council pays.")
     return told
 
@@ -150,14 +152,15 @@ def _parties(held: Mapping[str, float]) -> str:
     """Who they are, with the sum of each where they are several."""
     order = sorted(held, key=lambda p: -held[p])
     if len(order) == 1:
-        return _the(order[0])
-    told = [f"{_the(p)} {pounds(held[p])}" for p in order[:NAMED]]
+        return the(order[0])
+    told = [f"{the(p)} {pounds(held[p])}" for p in order[:NAMED]]
     if len(order) > NAMED:
         told.append(f"the rest {pounds(sum(held[p] for p in order[NAMED:]))}")
     return f"others ({', '.join(told)})"
 
 
-def _the(party: str) -> str:
+def the(party: str) -> str:
+    """A party within a sentence."""
     return f"the {party}" if party in NAMED_THE else party
 
 

@@ -116,7 +116,7 @@ class Weighing:
             )
         said += [d.sentence for d in self.disagreements]
         said += self.left_out.values()
-        return " ".join([*said, *self.notes])
+        return " ".join([*said, *map(begun, self.notes)])
 
     def _headline(self, first: ByMethod) -> str:
         winners = joined(first.winners)
