@@ -144,12 +144,18 @@ class BarrierLedger:
     def explain(self) -> list[str]:
         """The ledger in sentences, the most telling first."""
         told = gap_sentences(self.gap, self.names)
+        if self.gap.council_choice == self.gap.public_choice:
+            return told
         alike = {(b.rule, b.option) for b in self.barriers if b.is_alike}
         best = [b for b in self.barriers if b.option == self.gap.public_choice and not b.is_alike]
         lifts = [held for held in self.lifts if (held.rule, held.choice_then) not in alike]
         told += [b.sentence for b in best[:4]]
         told += [held.sentence for held in lifts if held.opens]
-        level = [titled(held.title, held.statute) for held in lifts if not held.opens]
+        level = [
+            titled(held.title, held.statute)
+            for held in lifts
+            if not held.opens and held.is_public_best
+        ]
         now = self.names[self.gap.council_choice]
         return [*told, levelling_sentence(level, now)] if level else told
 
