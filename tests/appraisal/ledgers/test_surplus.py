@@ -57,9 +57,7 @@ def test_without_a_margin_there_is_neither():
 
 
 def test_a_fixed_fee_is_all_that_the_council_pays():
-    held = books(
-        option("contract", operator={"fee": 500_000}), staff=[STAFF], supplies=[FOOD]
-    )
+    held = books(option("contract", operator={"fee": 500_000}), staff=[STAFF], supplies=[FOOD])
     ledger, paid = held.ledgers["contract"], sum(held.factors["standard"][1:]) * 500_000
     assert ledger.council == pytest.approx(-paid)
     costs = sum(held.factors["standard"][1:]) * (COSTS + 37_500)

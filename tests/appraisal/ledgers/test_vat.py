@@ -19,9 +19,7 @@ def test_a_councils_own_leisure_bore_vat_until_it_was_no_business(day, tax):
 
 def test_a_contractor_charges_vat_on_its_own_standard_rated_share():
     terms = {"standard_rated_share": 0.5}
-    held = books(
-        option("contract", operator=terms), option("JV"), income=[TICKETS], vat=LEISURE
-    )
+    held = books(option("contract", operator=terms), option("JV"), income=[TICKETS], vat=LEISURE)
     assert amounts(held, "contract", "vat_charged")[1] == pytest.approx(120_000 * 0.5 / 6)
     assert amounts(held, "JV", "vat_charged")[1] == pytest.approx(120_000 * 0.6 / 6)
 
