@@ -97,7 +97,7 @@ def test_drivers_move_a_line_and_an_uncertain_volume_moves_what_is_reckoned_from
 
 def test_a_range_is_a_multiple_of_the_amount():
     assert line(amount=100, range=PERT).multiplier == Pert(0.8, 1, 1.5)
-    with pytest.raises(InputError, match="comes to 100,000.0 times the amount"):
+    with pytest.raises(InputError, match=r"comes to 100,000\.0 times the amount"):
         line(amount=100, range={"kind": "pert", "low": 8e4, "likely": 1e5, "high": 1.2e5})
 
 
