@@ -205,6 +205,7 @@ def _lifts(books: Books, gone: Mapping[str, Books]) -> list[Lift]:
         best = then == without.public_choice
         # What the rule takes from the new choice, and what it gives to the one of today.
         level_up = without.ledgers[then].council - books.ledgers[then].council > LEAST
+        opens = level_up or not books.is_lawful(then)
         names = (books.case.option(now).called, books.case.option(then).called)
         found.append(
             Lift(
@@ -214,8 +215,10 @@ def _lifts(books: Books, gone: Mapping[str, Books]) -> list[Lift]:
                 choice_now=now,
                 choice_then=then,
                 is_public_best=best,
-                opens=level_up or not books.is_lawful(then),
-                sentence=lift_sentence(held, names, gains, best, books.case.years),
+                opens=opens,
+                sentence=lift_sentence(
+                    held, names, gains, best=best, opens=opens, years=books.case.years
+                ),
                 **gains,
             )
         )

@@ -7,7 +7,7 @@ from datetime import date
 from changing_places.appraisal.case.model import Case
 from changing_places.appraisal.ledgers import people, property, surplus, vat
 from changing_places.appraisal.ledgers.asked import Asked
-from changing_places.appraisal.ledgers.model import CHARGES, Flow
+from changing_places.appraisal.ledgers.model import Flow
 from changing_places.appraisal.ledgers.running import Running
 from changing_places.appraisal.ledgers.waiting import from_start, together, until_start
 from changing_places.appraisal.rulebook import Rulebook, Traced
@@ -62,6 +62,3 @@ def _runs_before(running: Running) -> bool:
     """Whether anything of the service moves in the years before the option starts."""
     starts = running.option.starts
     return starts > 1 or any(f.amounts[:starts].any() for f in running.own)
-
-
-assert set(REGISTER) <= set(CHARGES)
