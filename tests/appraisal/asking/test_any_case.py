@@ -27,7 +27,7 @@ MODELS = ("CT", "LATC", "PSM", "contract", "JV", "GR", "IHT", "SS")
 
 @st.composite
 def ranges(draw):
-    low, top = draw(st.integers(50, 100)) / 100, draw(st.integers(100, 160)) / 100
+    low, top = draw(st.integers(50, 99)) / 100, draw(st.integers(100, 160)) / 100
     return {"kind": "pert", "low": low, "likely": 1, "high": top}
 
 
@@ -232,6 +232,7 @@ def test_one_of_the_lawful_options_is_best_in_every_draw(parts):
         chances = {v.option.id: getattr(v, share_of) for v in result.options}
         assert sum(chances.values()) == pytest.approx(1)
         assert not any(chances[v.option.id] for v in result.options if not v.is_lawful)
+    assert {a["option"] for a in result.to_dict()["agencies"]} == {"today", "a", "b"}
     today = result.option("today")
     assert (today.npsv, today.council, today.public_sector) == (0, 0, 0)
     assert [v.option.id for v in result.options] == ["today", "a", "b"]

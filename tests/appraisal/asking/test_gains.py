@@ -37,6 +37,11 @@ def test_bodies_that_lose_may_be_paid_by_those_that_gain():
     assert all(g >= 0 for g in settled.gains) and min(settled.before) < 0
 
 
+def test_where_money_only_changes_hands_there_is_nothing_to_share():
+    held = books(option("CT", "trust"), premises=[HALL])
+    assert payments(held, gains(held, "trust")) is None
+
+
 def test_an_option_that_changes_nothing_has_no_account():
     assert gains(books(option("IHT", "same"), supplies=[FOOD]), "same") is None
 

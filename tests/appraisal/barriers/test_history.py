@@ -25,7 +25,7 @@ def test_the_day_and_the_rule_on_which_the_choice_turned():
     (turn,) = turns(flips())
     assert (turn.on, turn.before, turn.after) == (date(2023, 3, 3), "trust", "today")
     assert turn.rules == ("vat.leisure.nonbusiness",)
-    assert "3 March 2023" in turn.sentence and "had it stayed as it was" in turn.sentence
+    assert "3 March 2023" in turn.sentence and "Had it stayed as it was" in turn.sentence
 
 
 @pytest.mark.parametrize("held", [flips(), Books.of(read_case("leisure"), DAY, rulebook())])

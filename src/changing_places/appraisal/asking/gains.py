@@ -18,6 +18,7 @@ from changing_places.appraisal.case.model import Line
 from changing_places.appraisal.ledgers import Books, Flow, falls_on
 from changing_places.appraisal.ledgers.model import Floats
 from changing_places.appraisal.ledgers.waiting import named
+from changing_places.core.errors import Refusal
 
 # Bodies that can pay one another; what falls on people is not bargained over.
 BODIES = ("provider", "operator")
@@ -48,13 +49,20 @@ def year_name(year: int) -> str:
 
 
 def payments(books: Books, shared: Account) -> Settlement | Certificate | None:
-    """Payments that leave every body better off, or the proof that none can; None where no two."""
+    """Payments that leave every body better off, or the proof that none can.
+
+    None where there are no two bodies, and where together they gain nothing that could be shared.
+    """
     bodies = tuple(
         a.agency for a in shared.agencies if books.case.parties[a.agency] or a.agency in BODIES
     )
     if len(bodies) < 2:
         return None
-    return side_payments(shared, Limits(agencies=bodies))
+    try:
+        return side_payments(shared, Limits(agencies=bodies))
+    except Refusal:
+        # What all gain together is a matter of a penny, as where money only changes hands.
+        return None
 
 
 def _lines(books: Books, option: str) -> Iterator[SharedLine]:

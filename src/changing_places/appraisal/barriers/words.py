@@ -139,9 +139,12 @@ def _where_it_goes(gap: "Gap", best: str) -> list[str]:
     if rules <= -LEAST:
         steps.append(f"{pounds(-rules)} would be given by national rules and the Exchequer")
     left = "gain" if gap.total < 0 else "lose"
+    way = (
+        f"Before the council sees any of it, {listed(steps)}: so" if steps else "Nobody else does:"
+    )
     told = [
-        f"Everybody together would gain {pounds(-gap.society)} by {best}. Before the council sees "
-        f"any of it, {listed(steps)}: so the council itself would {left} {pounds(abs(gap.total))}."
+        f"Everybody together would gain {pounds(-gap.society)} by {best}. {way} the council itself "
+        f"would {left} {pounds(abs(gap.total))}."
     ]
     if gain and gap.total > 0 and rules < ALIKE * gap.total:
         told.append("No rule of tax makes the difference: others gain by what the council pays.")
