@@ -9,6 +9,7 @@ from changing_places.appraisal.case import read_case, shipped_cases
 from changing_places.appraisal.ledgers import Books
 from changing_places.appraisal.rulebook import rulebook
 from changing_places.appraisal.uncertainty import Priced, simulate
+from changing_places.core.errors import InputError
 from tests.appraisal.cases import DAY, FOOD, PERT, STAFF, TICKETS, books, option
 
 LEISURE = {"regime": "leisure", "exempt_share": 0.85}
@@ -114,3 +115,15 @@ def test_one_lawful_option_leaves_nothing_to_draw():
         supplies=[FOOD],
     )
     assert how_sure(held, draws=200, seed=1) == {}
+
+
+def test_what_cannot_be_drawn_is_told_with_the_file_of_the_case():
+    deep = {"kind": "uniform", "low": -5, "high": 5}
+    oil = {"name": "oil", "value": 1, "range": deep}
+    held = books(
+        option("contract", "other", changes={"food": -0.2}),
+        supplies=[FOOD | {"moves_with": {"wages": {"elasticity": 0.5}}}],
+        drivers=[WAGES | {"follows": {"oil": 1}}, oil],
+    )
+    with pytest.raises(InputError, match=r"^made\.yaml: The driver 'wages' may be negative"):
+        appraised(held, "council", ["today", "other"])

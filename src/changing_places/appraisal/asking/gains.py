@@ -36,7 +36,8 @@ def gains(books: Books, option: str) -> Account | None:
     parties = tuple(p for p in books.case.parties if p in met)
     years = tuple(year_name(books.case.first_year + y) for y in range(books.case.years + 1))
     factors = tuple(float(f) for f in books.factors["standard"])
-    return account(Shared(parties, years, lines, discount=factors))
+    with books.case.at_fault():
+        return account(Shared(parties, years, lines, discount=factors))
 
 
 def year_name(year: int) -> str:
