@@ -81,8 +81,8 @@ def _service(s, *, staff, managers, transport, halls):
     heads = s.changed(s.each_year(8 * 41_000 * 1.165, grows=0.008), managers, start=2, ramp=2)
     s.put("care and activity staff", f"112 posts × £25,200 × 1.165, 0.8% more each year"
           f"{in_full(staff)}", pay, payer=COUNCIL)  # fmt: skip
-    s.put("managers of centres", f"8 posts × £41,000 × 1.165, 0.8% more each year{in_full(managers)}",
-          heads, payer=COUNCIL)  # fmt: skip
+    s.put("managers of centres", "8 posts × £41,000 × 1.165, 0.8% more each year"
+          f"{in_full(managers)}", heads, payer=COUNCIL)  # fmt: skip
     contributions = added(
         times(pay, NI_RATE * (25_200 - NI_FROM) / (25_200 * 1.165)),
         times(heads, NI_RATE * (41_000 - NI_FROM) / (41_000 * 1.165)),
