@@ -106,7 +106,12 @@ def _how_sure(result: "Appraisal") -> list[str]:
             f"Among the options that are lawful, {valued.option.called} is best for {whose} in "
             f"{percent(share)} of {sure.simulation.draws:,} draws of what is uncertain."
         )
-        found += [s.explain() for s in sure.switching[:1]]
+        within = [s for s in sure.switching if s.chance is None or s.chance > 0]
+        found.append(
+            within[0].explain()
+            if within
+            else "No single input, within the range given for it, would change that."
+        )
         found.append(sure.information.explain())
     return found
 
