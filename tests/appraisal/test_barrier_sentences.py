@@ -67,6 +67,12 @@ def test_a_bar_says_what_everybody_would_gain_or_lose_by_what_it_forbids():
     assert "would lose £2 million beside in-house" in bar_sentence(rule, -2e6, names)
 
 
+def test_a_bar_names_the_condition_that_fails_where_the_finding_says_it():
+    told = next(s for s in asked("waste").explain() if "it wants that" in s)
+    assert "more than 80% of the company's activity is for its controllers" in told
+    assert "does not hold for the same company, with trade at 24%. Everybody" in told
+
+
 def test_a_rule_is_cited_by_its_title_and_the_first_of_its_statutes():
     rule = rulebook().rule("vat.leisure.nonbusiness")
     assert cited(rule) == (

@@ -65,11 +65,3 @@ def test_every_command_of_a_tutorial_prints_what_the_page_shows(
         check(shown, printed[command])
         commands += 1
     assert commands >= 8
-
-
-@pytest.mark.parametrize("page", PAGES)
-def test_pages_that_a_tutorial_points_to_are_there(page):
-    text = (FOLDER / f"{page}.md").read_text(encoding="utf-8")
-    links = re.findall(r"\]\(([^)#]+\.md)\)", text)
-    assert links
-    assert [target for target in links if not (FOLDER / target).exists()] == []

@@ -80,13 +80,16 @@ def _unlawful(result: "Appraisal") -> list[str]:
 
 def _why(rules: "Sequence[Remark]") -> str:
     """What each rule wants that does not hold, with the first of its statutes."""
-    lead = "it does not hold that "
-    wants = [r for r in rules if r.text.startswith(lead)]
-    told = [
-        f"{r.text.removeprefix(lead)} ({(r.statute or r.rule).split(';')[0].strip()})"
-        for r in (*wants, *(r for r in rules if r not in wants))
-    ]
-    return f", for it would have to hold that {listed(told)}" if wants else f": {listed(told)}"
+    missed = [f"{r.missed} ({_first(r)})" for r in rules if r.missed]
+    said = [f"{r.text} ({_first(r)})" for r in rules if not r.missed]
+    if not missed:
+        return f": {'; '.join(said)}"
+    return "; and ".join([f", for it would have to hold that {listed(missed)}", *said])
+
+
+def _first(remark: "Remark") -> str:
+    """The first of the statutes of a remark, else the name of its rule."""
+    return (remark.statute or remark.rule).split(";")[0].strip()
 
 
 def _how_sure(result: "Appraisal") -> list[str]:
