@@ -101,11 +101,10 @@ def lift_sentence(
 
 def levelling_sentence(rules: Sequence[str], now: str) -> str:
     """Rules that hold nothing back, but favour the choice of today."""
-    one = len(rules) == 1
+    which = "this rule" if len(rules) == 1 else "any of these rules"
     return (
-        f"{'One rule favours' if one else 'These rules favour'} {now} alone, so that taking "
-        f"{'it' if one else 'any of them'} away would turn the choice by what {now} loses and "
-        f"nothing else gains: {listed(rules)}."
+        f"Taking {which} away would turn the choice, but only by what {now} would lose; no other "
+        f"option would gain by it: {listed(rules)}."
     )
 
 
