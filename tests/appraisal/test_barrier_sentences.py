@@ -73,6 +73,14 @@ def test_a_bar_names_the_condition_that_fails_where_the_finding_says_it():
     assert "does not hold for the same company, with trade at 24%. Everybody" in told
 
 
+def test_the_first_sentence_says_where_the_publics_best_is_not_lawful():
+    assert (
+        "with trade at 24%, which is not lawful, is best for everybody"
+        in asked("waste").explain()[0]
+    )
+    assert "not lawful" not in asked("leisure").explain()[0]
+
+
 def test_a_rule_is_cited_by_its_title_and_the_first_of_its_statutes():
     rule = rulebook().rule("vat.leisure.nonbusiness")
     assert cited(rule) == (

@@ -27,7 +27,8 @@ def answer(result: "Appraisal") -> str:
         )
     return (
         f"Under the rules of {day}, {mine.option.called} is best for the council's own money, and "
-        f"{best.option.called} is best for everybody together: {_beside(result, best)}."
+        f"{best.option.called}{'' if best.is_lawful else ', which is not lawful,'} is best for "
+        f"everybody together: {_beside(result, best)}."
     )
 
 
