@@ -180,10 +180,16 @@ def _bars(books: Books, turning: Iterable[str]) -> list[Barrier]:
                     knock_out=amount,
                     confidence=held.confidence,
                     changes_choice=rule in turns,
-                    sentence=bar_sentence(held, amount, names),
+                    sentence=bar_sentence(held, amount, names, _wanted(books, option.id, rule)),
                 )
             )
     return found
+
+
+def _wanted(books: Books, option: str, rule: str) -> str:
+    """What a rule would have to find to allow an option, as its finding says it."""
+    remarks = books.judged[option].finding.remarks
+    return next(r.missed for r in remarks if r.rule == rule and r.bears == "against")
 
 
 def _lifts(books: Books, gone: Mapping[str, Books]) -> list[Lift]:
