@@ -24,6 +24,7 @@ from changing_places.reports.model import (
     Note,
     Paragraph,
     Report,
+    Subheading,
     TableBlock,
     provenance_lines,
     runs,
@@ -100,11 +101,21 @@ class _Writer:
         yield f'<p class="report-summary">{escape(report.summary)}</p>\n</header>\n'
         if report.facts:
             yield self.facts(report.facts)
-        for section in report.sections:
-            yield f"<section>\n<h2>{escape(section.heading)}</h2>\n"
+        if report.contents:
+            yield self.contents()
+        for number, section in enumerate(report.sections, start=1):
+            yield f'<section id="part-{number}">\n<h2>{escape(section.heading)}</h2>\n'
             yield from map(self.block, section.blocks)
             yield "</section>\n"
         yield from self.sources()
+
+    def contents(self) -> str:
+        """Links to the sections."""
+        items = "".join(
+            f'<li><a href="#part-{k}">{escape(s.heading)}</a></li>\n'
+            for k, s in enumerate(self.report.sections, start=1)
+        )
+        return f'<nav class="report-contents" aria-label="Contents">\n<ul>\n{items}</ul>\n</nav>\n'
 
     def block(self, block: Block) -> str:
         match block:
@@ -117,6 +128,8 @@ class _Writer:
                 return f"<ul>\n{items}</ul>\n{after}"
             case Note():
                 return f'<p class="report-note">{escape(block.text)}</p>\n'
+            case Subheading():
+                return f"<h3>{escape(block.text)}</h3>\n"
             case Code():
                 return f'<pre class="report-code">{escape(block.text)}</pre>\n'
             case Facts():

@@ -20,6 +20,7 @@ from changing_places.reports.model import (
     Note,
     Paragraph,
     Report,
+    Subheading,
     TableBlock,
     annex_tables,
     provenance_lines,
@@ -62,6 +63,7 @@ class _Setter:
             if report.publisher
             else dated,
             "fictional": report.fictional,
+            "contents": report.contents,
             "label": FICTIONAL,
             "facts": [self.fact(f) for f in report.facts],
             "sections": [
@@ -94,6 +96,8 @@ class _Setter:
                 return {"block": "bullets", "items": list(block.items), "sources": numbers}
             case Note():
                 return {"block": "note", "text": block.text}
+            case Subheading():
+                return {"block": "subheading", "text": block.text}
             case Code():
                 return {"block": "code", "text": block.text}
             case Facts():

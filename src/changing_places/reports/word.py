@@ -33,6 +33,7 @@ from changing_places.reports.model import (
     Note,
     Paragraph,
     Report,
+    Subheading,
     TableBlock,
     annex_tables,
     provenance_lines,
@@ -67,8 +68,11 @@ class _Writer:
         self._properties()
         word_parts.set_header_and_footer(document, report)
         self._head()
-        for section in report.sections:
-            document.add_heading(section.heading, level=1)
+        if report.contents:
+            self._contents()
+        for number, section in enumerate(report.sections, start=1):
+            heading = document.add_heading(section.heading, level=1)
+            word_parts.bookmark(heading, f"part_{number}", number)
             for block in section.blocks:
                 self._block(block)
         self._sources()
@@ -100,6 +104,11 @@ class _Writer:
         if report.facts:
             self._facts(report.facts)
 
+    def _contents(self) -> None:
+        for number, section in enumerate(self.report.sections, start=1):
+            line = self.document.add_paragraph(style="Report contents")
+            word_parts.inner_link(line, f"part_{number}", section.heading)
+
     def _block(self, block: Block) -> None:
         match block:
             case Paragraph():
@@ -110,6 +119,8 @@ class _Writer:
                 self._refer(last, block.sources)
             case Note():
                 self.document.add_paragraph(block.text, style="Report note")
+            case Subheading():
+                self.document.add_heading(block.text, level=2)
             case Code():
                 self.document.add_paragraph(block.text, style="Report code")
             case Facts():

@@ -43,6 +43,7 @@ def set_styles(document: WordDocument) -> None:
     _style(document, "Title", 24, bold=True, after=2, leading=1.0)
     _style(document, "Subtitle", 13, colour=MUTED, after=4)
     _style(document, "Heading 1", 15, bold=True, colour=ACCENT, before=22, after=8, keep=True)
+    _style(document, "Heading 2", 12, bold=True, before=16, after=5, keep=True)
     _style(document, "Caption", 9.5, bold=True, colour=MUTED, before=12, after=2, keep=True)
     _style(document, "List Bullet", 10.5, after=3, leading=1.15)
     _style(document, "Report date", 9.5, colour=MUTED, after=12)
@@ -57,6 +58,7 @@ def set_styles(document: WordDocument) -> None:
     _style(document, "Report cell", 9.5, before=2, after=2, leading=1.0)
     _style(document, "Report source", 9.5, after=4)
     _style(document, "Report gap", 6, after=4)
+    _style(document, "Report contents", 10.5, after=2)
     document.styles["Report source"].paragraph_format.left_indent = Cm(0.8)
     document.styles["Report source"].paragraph_format.first_line_indent = Cm(-0.8)
     document.styles["Report source"].paragraph_format.tab_stops.add_tab_stop(Cm(0.8))
@@ -274,9 +276,28 @@ def describe(table: WordTable, title: str, words: str) -> None:
 def link(paragraph: Paragraph, address: str) -> None:
     """A web address that can be followed."""
     identity = paragraph.part.relate_to(address, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
+    _linked(paragraph, "r:id", identity, address)
+
+
+def inner_link(paragraph: Paragraph, place: str, words: str) -> None:
+    """Words that lead to a bookmark of the same document."""
+    _linked(paragraph, "w:anchor", place, words)
+
+
+def _linked(paragraph: Paragraph, kind: str, target: str, words: str) -> None:
     holder = OxmlElement("w:hyperlink")
-    holder.set(qn("r:id"), identity)
-    run = paragraph.add_run(address)
+    holder.set(qn(kind), target)
+    run = paragraph.add_run(words)
     run.font.color.rgb, run.font.underline = ACCENT, True
     holder.append(run._r)
     paragraph._p.append(holder)
+
+
+def bookmark(paragraph: Paragraph, place: str, number: int) -> None:
+    """Make a paragraph a place that links lead to; `number` is its own in the document."""
+    for tag, position in (("w:bookmarkStart", 0), ("w:bookmarkEnd", len(paragraph._p))):
+        mark = OxmlElement(tag)
+        mark.set(qn("w:id"), str(number))
+        if tag == "w:bookmarkStart":
+            mark.set(qn("w:name"), place)
+        paragraph._p.insert(position + 1, mark)
