@@ -112,6 +112,7 @@ def case_from(text: str, file: str) -> Case:
         file=file,
         fingerprint=hashlib.sha256(text.encode()).hexdigest(),
         as_at=str(given["as_at"].day()) if "as_at" in given else None,
+        written=top,
     )
 
 

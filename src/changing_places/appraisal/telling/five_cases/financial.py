@@ -1,0 +1,200 @@
+"""The financial case: the council's cash by year and head, what is cash, and who pays whom."""
+
+from collections.abc import Iterator, Mapping
+
+import numpy as np
+
+from changing_places.appraisal.agencies import Certificate, Settlement
+from changing_places.appraisal.asking.gains import year_name
+from changing_places.appraisal.case.model import COUNCIL
+from changing_places.appraisal.ledgers import falls_on
+from changing_places.appraisal.ledgers.model import Floats
+from changing_places.appraisal.model import Appraisal, Valued
+from changing_places.appraisal.telling import drawings
+from changing_places.appraisal.telling.five_cases import setting
+from changing_places.appraisal.telling.five_cases.setting import pounds
+from changing_places.figures import Column
+from changing_places.reports import Block, FigureBlock, Paragraph, Section
+
+# Heads of the ledgers as a budget has them.
+GROUPS = {
+    "Staff": ("staff", "pensions", "national_insurance"),
+    "Supplies and premises": ("supplies", "premises"),
+    "Income": ("income",),
+    "VAT": ("vat_charged", "vat_lost", "vat_cliff"),
+    "Rates and land tax": ("rates", "land_tax"),
+    "Fee and surplus": ("fee", "surplus", "corporation_tax"),
+    "Other": ("lines",),
+}
+
+
+def financial(result: Appraisal) -> Section:
+    """What the council's budget bears in each year, and what everybody's does."""
+    blocks: list[Block] = [
+        *setting.part("The council's cash by year", _by_year(result)),
+        *setting.part("The council's cash by head", _by_head(result)),
+        *setting.part("What is cash and what is not", _cashable(result)),
+    ]
+    for valued in setting.choices(result):
+        heading = f"Who pays and who gains with {valued.option.called}"
+        blocks += setting.part(heading, _agencies(result, valued))
+    funding = result.case.story.funding
+    wanted = "from which budget and reserve each year is paid, and who has agreed to it"
+    paid = Paragraph(funding) if funding else setting.to_write(wanted, "story: funding")
+    blocks += setting.part("Funding", [paid])
+    return Section("Financial case", blocks)
+
+
+def cash_by_head(result: Appraisal, option: str) -> Mapping[str, Floats]:
+    """The council's pounds by year under each group of heads, not discounted."""
+    held = result.case.option(option)
+    found = {name: np.zeros(result.case.years + 1) for name in GROUPS}
+    group = {head: name for name, heads in GROUPS.items() for head in heads}
+    for flow in result.option(option).ledger.flows:
+        share = falls_on(flow, held).get(COUNCIL, 0.0)
+        found[group[flow.head]] += share * flow.amounts
+    return found
+
+
+def net_by_year(result: Appraisal, option: str) -> Floats:
+    """The council's pounds by year beside going on as today, not discounted."""
+    base = result.option(result.case.baseline.id).ledger.by_year[COUNCIL]
+    return np.asarray(result.option(option).ledger.by_year[COUNCIL] - base)
+
+
+def _by_year(result: Appraisal) -> Iterator[Block]:
+    options = setting.lawful(result)
+    yield Paragraph(
+        "These are the pounds of each year, in the case's prices and not discounted, as a budget "
+        "sees them before inflation. Below nothing the council pays."
+    )
+    changed = [(v, net_by_year(result, v.option.id)) for v in options if not v.option.is_baseline]
+    if any(net.any() for _, net in changed):
+        yield FigureBlock(drawings.cash(result, changed), annex=False)
+    columns = [Column("year", "Year")]
+    columns += [pounds(v.option.id, v.option.name, 0) for v in options]
+    held = [v.ledger.by_year[COUNCIL] for v in options]
+    first = result.case.first_year
+    rows: list[tuple[object, ...]] = [
+        (year_name(first + y), *(h[y] for h in held)) for y in range(result.case.years + 1)
+    ]
+    rows.append(("All years", *(h.sum() for h in held)))
+    yield from setting.table(
+        "The council's cash in each lawful option, by year",
+        columns,
+        rows,
+        source=setting.of_case(result),
+    )
+
+
+def _by_head(result: Appraisal) -> list[Block]:
+    options = setting.lawful(result)
+    held = [cash_by_head(result, v.option.id) for v in options]
+    shown = [g for g in GROUPS if any(np.abs(h[g]).max() >= 0.5 for h in held)]
+    columns = [Column("head", "Head")]
+    columns += [pounds(v.option.id, v.option.name, 0) for v in options]
+    rows: list[tuple[object, ...]] = [(g, *(h[g].sum() for h in held)) for g in shown]
+    rows.append(("All heads", *(sum(h[g].sum() for g in GROUPS) for h in held)))
+    return setting.table(
+        "The council's cash in each lawful option, by head, over all years",
+        columns,
+        rows,
+        source=setting.of_case(result),
+        note="Each year of each option stands in annex B. Where an operator is paid what the "
+        "service costs, its staff, supplies and income are the council's to pay and to have.",
+    )
+
+
+# -- what is cash ---------------------------------------------------------------------------------
+
+
+def _cashable(result: Appraisal) -> Iterator[Block]:
+    rows = []
+    for v in setting.lawful(result):
+        account = result.account(v.option.id)
+        if account is None:
+            continue
+        for row in account.agencies:
+            if not result.case.parties[row.agency] or not (any(row.net) or any(row.budget)):
+                continue
+            net, cash = sum(row.net) / 100, sum(row.budget) / 100
+            rows.append((v.option.name, setting.capital(row.agency), net, cash, net - cash))
+    yield Paragraph(
+        "A benefit is cash where a budget can be cut by it. The rest is real, but frees time or "
+        "room that is used for something else. Only the cash may be taken out of a budget."
+    )
+    columns = [
+        Column("option", "Option"),
+        Column("body", "Public body"),
+        pounds("net", "Gain over all years", 0),
+        pounds("cash", "Of it cash", 0),
+        pounds("other", "Of it not cash", 0),
+    ]
+    yield from setting.table(
+        "What public bodies gain beside going on as today, and what of it is cash",
+        columns,
+        rows,
+        source=setting.of_case(result),
+        note="Not discounted. Below nothing is a loss. The sum is the gain; a line is all cash "
+        "unless the case gives it a cashable share or steps.",
+    )
+
+
+# -- who pays whom --------------------------------------------------------------------------------
+
+
+def _agencies(result: Appraisal, valued: Valued) -> Iterator[Block]:
+    account = result.account(valued.option.id)
+    if account is None:
+        yield Paragraph("This is going on as today: nobody pays or gains by it.")
+        return
+    rows = [
+        (
+            setting.capital(a.agency),
+            sum(a.cost) / 100,
+            sum(a.cash) / 100,
+            sum(a.other) / 100,
+            sum(a.net) / 100,
+            a.present_net / 100,
+            _years(a.payback.years),
+        )
+        for a in account.agencies
+    ]
+    total = {k: sum(v) / 100 for k, v in account.total.items()}
+    present = sum(a.present_net for a in account.agencies) / 100
+    rows.append(("All", total["cost"], total["cash"], total["other"], total["net"], present, ""))
+    columns = [
+        Column("party", "Party"),
+        pounds("cost", "Pays", 0),
+        pounds("cash", "Gains in cash", 0),
+        pounds("other", "Gains otherwise", 0),
+        pounds("net", "Net", 0),
+        pounds("present", "Net, present value", 0),
+        Column("payback", "Has its money back"),
+    ]
+    yield from setting.table(
+        f"Who pays and who gains with {valued.option.called}, over all years",
+        columns,
+        rows,
+        source=setting.of_case(result),
+        note="Beside going on as today; not discounted but for the present value.",
+    )
+    yield from _payments(result.payments(valued.option.id))
+
+
+def _years(years: float | None) -> str:
+    if years is None:
+        return "not in time"
+    return "at once" if not years else f"after {years:.1f} years"
+
+
+def _payments(found: Settlement | Certificate | None) -> Iterator[Block]:
+    if found is None:
+        yield Paragraph("It makes no difference to two bodies, so none has to pay another.")
+        return
+    if isinstance(found, Settlement) and found.transfers and found.least:
+        yield Paragraph(
+            "Some body loses though all gain together. Payments between bodies can put that "
+            "right; below they share the whole gain evenly, which is more than is needed."
+        )
+    yield Paragraph(setting.said(found.explain()))
