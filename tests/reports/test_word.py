@@ -82,8 +82,9 @@ def test_every_cell_has_the_style_of_cells():
         }
 
 
-def test_contents_lead_to_a_mark_at_every_section():
+def test_contents_lead_to_a_mark_at_every_later_section():
     made = document(contents=True)
     marks = made.element.xpath("//w:bookmarkStart/@w:name")
     links = made.element.xpath("//w:hyperlink/@w:anchor")
-    assert links == marks == ["part_1", "part_2"]
+    assert marks == ["part_1", "part_2"]
+    assert links == marks[1:]

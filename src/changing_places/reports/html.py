@@ -101,21 +101,24 @@ class _Writer:
         yield f'<p class="report-summary">{escape(report.summary)}</p>\n</header>\n'
         if report.facts:
             yield self.facts(report.facts)
-        if report.contents:
-            yield self.contents()
         for number, section in enumerate(report.sections, start=1):
             yield f'<section id="part-{number}">\n<h2>{escape(section.heading)}</h2>\n'
             yield from map(self.block, section.blocks)
             yield "</section>\n"
+            if report.contents and number == 1:
+                yield self.contents()
         yield from self.sources()
 
     def contents(self) -> str:
         """Links to the sections."""
         items = "".join(
             f'<li><a href="#part-{k}">{escape(s.heading)}</a></li>\n'
-            for k, s in enumerate(self.report.sections, start=1)
+            for k, s in enumerate(self.report.sections[1:], start=2)
         )
-        return f'<nav class="report-contents" aria-label="Contents">\n<ul>\n{items}</ul>\n</nav>\n'
+        return (
+            '<nav class="report-contents" aria-labelledby="contents">\n'
+            f'<h2 id="contents">Contents</h2>\n<ul>\n{items}</ul>\n</nav>\n'
+        )
 
     def block(self, block: Block) -> str:
         match block:

@@ -150,7 +150,7 @@ class Report:
     `as_at` is the date of the report, from which its files take their time stamps, so the
     same report gives the same bytes. `provenance` names what made it (data hash, version,
     seed). `fictional` puts a plain label on every page. `contents` lists the sections, with links,
-    after the facts: for reports of many pages.
+    after the first of them: for reports of many pages, whose first section is the answer.
     """
 
     title: str

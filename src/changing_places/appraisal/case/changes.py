@@ -65,7 +65,8 @@ def in_text(value: Any) -> str:
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, int | float):
-        return f"{value:,}"
+        # A whole number of this size is a year as often as not.
+        return f"{value:,}" if not (isinstance(value, int) and 1900 <= value < 2100) else f"{value}"
     return value.isoformat() if isinstance(value, date) else str(value)
 
 

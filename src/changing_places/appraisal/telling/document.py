@@ -20,6 +20,7 @@ from changing_places.appraisal.telling.five_cases.sureness import sureness
 from changing_places.appraisal.telling.five_cases.weighing import weighing
 from changing_places.appraisal.uncertainty.words import percent
 from changing_places.figures import Source
+from changing_places.figures.numbers import listed
 from changing_places.reports import Block, Fact, Report, Section
 
 
@@ -59,13 +60,13 @@ def report(result: Appraisal, *, changes: Changes | None = None) -> Report:
 def _facts(result: Appraisal) -> Iterator[Fact]:
     source = setting.of_case(result)
     mine, best = (result.option(o) for o in (result.council_choice, result.public_choice))
+    count = f"{len(setting.lawful(result))} of {len(result.options)}"
     yield Fact("Best for the council's own money", mine.option.name, source=source)
     yield Fact("Best for everybody together", best.option.name, source=source)
-    yield Fact("What the second is worth to everybody", best.npsv, "money", source=source)
-    yield Fact("What the first is worth to the council", mine.council, "money", source=source)
-    yield Fact("How sure the second is", _sure(result, best), source=source)
-    count = f"{len(setting.lawful(result))} of {len(result.options)}"
     yield Fact("Options that are lawful", count, source=source)
+    yield Fact("The council gains by its best", mine.council, "money", source=source)
+    yield Fact("Everybody gains by the public's best", best.npsv, "money", source=source)
+    yield Fact("How sure the public's best is", _sure(result, best), source=source)
 
 
 def _sure(result: Appraisal, best: Valued) -> str:
@@ -95,10 +96,7 @@ def _points(result: Appraisal, changes: Changes | None) -> Iterator[str]:
         share = valued.p_best if ledger == "society" else valued.p_best_council
         yield f"{valued.option.called} is best for {whose} in {percent(share)} of draws."
     yield gap_sentences(result.barriers.gap, result.barriers.names)[0]
-    opening = [lift for lift in result.barriers.lifts if lift.opens]
-    if opening:
-        yield opening[0].sentence
-    yield from (t.sentence for t in result.turns[-1:])
+    yield from _rules_in_short(result)
     for valued in setting.choices(result):
         rules = len(valued.finding.conditions)
         if rules:
@@ -106,6 +104,24 @@ def _points(result: Appraisal, changes: Changes | None) -> Iterator[str]:
             yield f"{valued.option.called} is lawful on {rules} {must}: see the management case."
     if changes is not None:
         yield changes.turned
+
+
+def _rules_in_short(result: Appraisal) -> Iterator[str]:
+    """The rule that holds the council back most, and the last day on which its choice turned."""
+    names, titles = result.barriers.names, result.books.book.rules
+    opening = [lift for lift in result.barriers.lifts if lift.opens]
+    if opening:
+        first = opening[0]
+        yield (
+            f"Without the rule '{first.title}' alone the council would choose "
+            f"{names[first.choice_then]}."
+        )
+    for turn in result.turns[-1:]:
+        rules = listed([f"'{titles[r].title}'" for r in turn.rules]) or "several rules at once"
+        yield (
+            f"On {in_words(turn.on)} the council's choice turned from {names[turn.before]} to "
+            f"{names[turn.after]}: {rules}."
+        )
 
 
 def _evidence(result: Appraisal) -> tuple[Source, ...]:

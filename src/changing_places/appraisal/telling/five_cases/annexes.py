@@ -10,6 +10,7 @@ from changing_places.appraisal.asking.gains import year_name
 from changing_places.appraisal.case.changes import in_text
 from changing_places.appraisal.case.named import Names, single_values
 from changing_places.appraisal.ledgers import Flow
+from changing_places.appraisal.ledgers.model import bearer
 from changing_places.appraisal.model import Appraisal, Valued
 from changing_places.appraisal.rulebook.answer import STATUS_WORDS
 from changing_places.appraisal.telling.five_cases import setting
@@ -56,13 +57,14 @@ def _flows(result: Appraisal, valued: Valued) -> list[Block]:
         pounds("present", "Present value", 0),
         Column("how", "How it was worked out"),
     ]
+    numbers = rule_numbers(result)
     rows = [
         (
-            setting.capital(f.name),
-            _shares(f.payer),
-            _shares(f.gainer),
+            setting.capital(_named(f)),
+            _shares(f.payer, valued),
+            _shares(f.gainer, valued),
             result.books.present(f),
-            _how(f),
+            _how(f, numbers),
         )
         for f in valued.ledger.flows
     ]
@@ -74,19 +76,41 @@ def _flows(result: Appraisal, valued: Valued) -> list[Block]:
     )
 
 
-def _shares(shares: Mapping[str, float]) -> str:
-    if len(shares) == 1:
-        return setting.capital(next(iter(shares)))
-    return setting.capital(listed([f"{p} {s:.0%}" for p, s in shares.items()])) or "nobody"
+def _named(flow: Flow) -> str:
+    """A flow's name; what an option changes of a line is told from the line itself."""
+    return (
+        flow.root
+        if flow.root == f"change in {flow.line}" == f"change in {flow.name}"
+        else flow.name
+    )
 
 
-def _how(flow: Flow) -> str:
-    """A charge's working and rules, or where in the file a line stands."""
+def _shares(shares: Mapping[str, float], valued: Valued) -> str:
+    """Who bears a side of a flow: the council, for an operator that it pays its costs."""
+    found: dict[str, float] = {}
+    for party, share in shares.items():
+        name = bearer(party, valued.option)
+        found[name] = found.get(name, 0.0) + share
+    if not found:
+        return "Nobody"
+    if len(found) == 1:
+        return setting.capital(next(iter(found)))
+    return setting.capital(listed([f"{p} {s:.0%}" for p, s in found.items()]))
+
+
+def _how(flow: Flow, numbers: Mapping[str, str]) -> str:
+    """A charge's working and its rules by number, or where in the file a line stands."""
     place = PLACE.search(flow.place)
     told = [flow.working] if flow.working else []
     told += [f"line {place[1]} of the case file"] if place is not None else []
-    told += [f"rules {', '.join(flow.rules)}"] if flow.rules else []
-    return setting.capital("; ".join(told)) or "see the rules in annex C"
+    rules = [numbers[r] for r in flow.rules if r in numbers]
+    told += [f"rule{'s' if len(rules) > 1 else ''} {listed(rules)}"] if rules else []
+    return setting.capital("; ".join(told).replace("_", " ")) or "By the rules in annex C"
+
+
+def rule_numbers(result: Appraisal) -> dict[str, str]:
+    """The numbers by which annex A names the rules of annex C."""
+    return {rule: f"R{k}" for k, rule in enumerate(sorted(result.books.rules), start=1)}
 
 
 # -- B: cash --------------------------------------------------------------------------------------
@@ -119,30 +143,28 @@ def _cash(result: Appraisal) -> Iterator[Block]:
 
 def _rules(result: Appraisal) -> list[Block]:
     rows = []
-    for name in sorted(result.books.rules):
+    for name, number in rule_numbers(result).items():
         rule = result.books.book.rule(name)
         values = [v for p in rule.parameters if (v := p.at(result.as_at)) is not None]
         unseen = not rule.numbers_seen or any(not v.seen and not v.tried for v in values)
         rows.append(
             (
-                rule.title,
-                rule.id,
+                number,
+                f"{rule.title} ({rule.id})",
                 rule.statute,
-                STATUS_WORDS[rule.status_at(result.as_at)],
-                rule.confidence,
-                "no: read them again" if unseen else "yes",
-                day(rule.review_by),
+                setting.capital(STATUS_WORDS[rule.status_at(result.as_at)]),
+                f"{setting.capital(rule.confidence)}, numbers {'not seen' if unseen else 'seen'}",
+                day(rule.review_by).replace(" ", "\u00a0"),
             )
         )
     return setting.table(
         f"Every rule that the appraisal looked at, as at {day(result.as_at)}",
-        texts(
-            "Rule", "Its short name", "Statute", "Status", "Confidence", "Numbers seen", "Review"
-        ),
+        texts("No.", "Rule", "Statute", "Status", "How sure", "Review"),
         rows,
         source=setting.of_rules(result),
-        note="'Numbers seen' says whether the page cited was read for each number. After the day "
-        "of review the rule has to be read again.",
+        note="'Numbers seen' says that every number was read on the page that is cited; where not, "
+        "read it again before you rely on it, and every rule again after its day of review. "
+        "'changing-places appraise rules' with the name in brackets shows all of a rule.",
     )
 
 
@@ -152,11 +174,12 @@ def _rules(result: Appraisal) -> list[Block]:
 def _assumptions(result: Appraisal) -> Iterator[Block]:
     yield Paragraph(
         f"The case holds {len(result.case.assumptions)} numbers, dates and answers. They are "
-        "grouped by what they belong to, with the line of the case file and the evidence named."
+        "grouped by what they belong to, with the line of the case file, and the evidence by the "
+        "name that the case gives it; the sources at the end say what each is."
     )
     for heading, rows in _grouped(result).items():
         yield from setting.table(
-            f"Figures of the case: {heading.replace('_', ' ')}",
+            f"Figures of the case: {heading}",
             texts("What", "Figures", "Line", "Evidence"),
             [(what, "; ".join(f), line, e) for (what, line, e), f in rows.items()],
             source=setting.of_case(result),
@@ -167,50 +190,47 @@ Row = tuple[str, str, str]
 
 
 def _grouped(result: Appraisal) -> dict[str, dict[Row, list[str]]]:
-    """Figures by part of the case, then by what they belong to."""
+    """Figures by the service or the option, then by what they belong to."""
     known = {a.path: a for a in result.case.assumptions}
+    short = {text: name for name, text in result.case.evidence.items()}
+    titles = {o.id: o.called for o in result.case.options}
     found: dict[str, dict[Row, list[str]]] = {}
     written = result.case.written
-    titles = {o.id: o.name for o in result.case.options}
     for held in single_values(written) if written is not None else ():
         assumption = known.get(held.entry.path)
         if assumption is None:
             continue
-        part, what, rest = _parted(held.names)
-        if part == "options" and what:
-            part = f"{part}: {titles.get(held.names[1], held.names[1])}"
+        part, what, figure = _parted(held.names)
         place = PLACE.search(assumption.place)
-        row = (
-            setting.capital(what),
-            place[1] if place else "",
-            assumption.evidence or "none named",
-        )
-        figure = f"{rest.replace('_', ' ')} {in_text(assumption.value)}".strip()
-        found.setdefault(part, {}).setdefault(row, []).append(figure)
+        evidence = short.get(assumption.evidence, assumption.evidence) or "None named"
+        row = (setting.capital(what), place[1] if place else "", evidence)
+        told = f"{figure}: {in_text(assumption.value)}"
+        found.setdefault(titles.get(part, part), {}).setdefault(row, []).append(told)
     return found
 
 
 def _parted(names: Names) -> tuple[str, str, str]:
-    """The part of the case, what a figure belongs to, and what it is of that.
+    """The option or the service, what a figure belongs to, and what it is of that.
 
-    >>> _parted(("options", "trust", "lines", "watching", "amount"))
-    ('options', 'lines: watching', 'amount')
-    >>> _parted(("years",)), _parted(("staff", "cleaners", "pay"))
-    (('the whole', 'the case', 'years'), ('staff', 'cleaners', 'pay'))
+    >>> _parted(("options", "trust", "lines", "watching", "once", "0"))
+    ('trust', 'lines: watching', 'in year 0')
+    >>> _parted(("years",)), _parted(("staff", "cleaners", "pension_rate"))
+    (('the service', 'the whole', 'years'), ('the service', 'staff: cleaners', 'pension rate'))
     """
-    if len(names) == 1:
-        return "the whole", "the case", names[0]
-    if names[0] != "options":
-        # A mapping such as 'vat' has its figures directly below it.
-        what = names[1] if len(names) > 2 else names[0]
-        return names[0], what.replace("_", " "), " ".join(names[2:] or names[1:])
-    if len(names) < 5:
-        return (
-            names[0],
-            names[2] if len(names) > 3 else "the option",
-            " ".join(names[3:] or names[2:]),
-        )
-    return names[0], f"{names[2]}: {names[3]}", " ".join(names[4:])
+    part, rest = ("the service", names)
+    if names[0] == "options":
+        part, rest = names[1], names[2:]
+    if len(rest) == 1:
+        return part, "the whole" if part == "the service" else "the option", _plain(rest)
+    if len(rest) == 2:
+        return part, _plain(rest[:1]), _plain(rest[1:])
+    return part, f"{_plain(rest[:1])}: {rest[1]}", _plain(rest[2:])
+
+
+def _plain(names: Names) -> str:
+    """Names of the file as words."""
+    told = re.sub(r"\bvat\b", "VAT", " ".join(names).replace("_", " "))
+    return told.replace("once ", "in year ", 1) if told.startswith("once ") else told
 
 
 # -- E and F --------------------------------------------------------------------------------------
@@ -229,12 +249,13 @@ def _of_findings(result: Appraisal) -> list[str]:
 
 
 def _by_title(text: str, titles: Mapping[str, str]) -> str:
-    """A warning with rules by their titles."""
-    return re.sub(
+    """A warning with rules by their titles, and names of the file as words."""
+    found = re.sub(
         r"\b[a-z]+(?:\.[a-z0-9_]+)+\b",
         lambda m: f"'{titles[m[0]]}'" if m[0] in titles else m[0],
         text,
     )
+    return re.sub(r"\b[a-z]+(?:_[a-z]+)+\b", lambda m: m[0].replace("_", " "), found)
 
 
 def _changes(result: Appraisal, changes: Changes) -> Iterator[Block]:

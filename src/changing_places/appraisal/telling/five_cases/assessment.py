@@ -48,7 +48,7 @@ def assessment(result: Appraisal) -> Section:
     ]
     for heading, step in steps:
         rows = [
-            (a.question, a.found, f"{OFFICER}{a.left}" if a.left else "nothing")
+            (a.question, a.found, f"{OFFICER}{a.left}" if a.left else "Nothing")
             for a in step(result)
         ]
         blocks += setting.table(

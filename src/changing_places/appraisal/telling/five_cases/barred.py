@@ -18,7 +18,7 @@ def barred(result: Appraisal) -> Section:
     blocks: list[Block] = [
         *_gap(result),
         *setting.part("What would follow if a rule went", _lifts(result)),
-        *setting.part("Rules that make other options dearer", _others(result)),
+        *setting.part("What each rule weighs against each option", _others(result)),
         *setting.part("How the choice has turned through time", _turns(result)),
     ]
     return Section("Economic case: the rules in the way", blocks)
@@ -135,16 +135,26 @@ def _lifts(result: Appraisal) -> Iterator[Block]:
     )
 
 
-def _others(result: Appraisal) -> Iterator[Block]:
-    gap, barriers = result.barriers.gap, result.barriers.barriers
-    done = {gap.public_choice} if gap.public_choice != gap.council_choice else set()
-    for option in dict.fromkeys(b.option for b in barriers if b.option not in done):
-        name = result.option(option).option.called
-        yield from _rules(
-            result,
-            [b for b in barriers if b.option == option],
-            f"Rules that weigh on {name}",
-        )
+def _others(result: Appraisal) -> list[Block]:
+    """Every rule against every option, in one table."""
+    charges = [b for b in result.barriers.barriers if b.kind == "charge"]
+    options = [o for o in result.case.options if o.id in {b.option for b in charges}]
+    amounts = {(b.rule, b.option): b.amount for b in charges}
+    titles = {b.rule: b.title for b in charges}
+    choice = result.option(result.council_choice).option.called
+    columns = [Column("rule", "Rule"), *(pounds(o.id, o.name, 0) for o in options)]
+    rows = [(t, *(amounts.get((r, o.id), 0.0) for o in options)) for r, t in titles.items()]
+    return [
+        *setting.table(
+            f"What each rule takes from the council's money, beside {choice}",
+            columns,
+            rows,
+            source=(setting.of_case(result), setting.of_rules(result)),
+            note="Present values: above nothing the rule weighs against the option of the column, "
+            "below nothing for it. The statutes stand in annex C.",
+        ),
+        *setting.told(b.sentence for b in result.barriers.barriers if b.kind == "bar"),
+    ]
 
 
 def _turns(result: Appraisal) -> Iterator[Block]:

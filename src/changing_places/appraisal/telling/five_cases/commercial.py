@@ -84,17 +84,18 @@ def _terms(operator: Operator) -> str:
 
 
 def _remarks(result: Appraisal) -> Iterator[Block]:
-    rows = [
-        (v.option.name, setting.capital(r.text), BEARS[r.bears], _by(result, r.rule, r.statute))
-        for v in result.options
-        for r in v.finding.remarks
-    ]
+    held: dict[tuple[str, str, str], list[str]] = {}
+    for v in result.options:
+        for r in v.finding.remarks:
+            key = (setting.capital(r.text), BEARS[r.bears], _by(result, r.rule, r.statute))
+            held.setdefault(key, []).append(v.option.name)
+    rows = [(text, "; ".join(of), met, by) for (text, met, by), of in held.items()]
     plain = [v.option.name for v in result.options if not v.finding.remarks]
     if plain:
         yield Paragraph(f"The rules set no condition for {listed([f"'{n}'" for n in plain])}.")
     yield from setting.table(
         "What must hold for each option to be lawful",
-        texts("Option", "What must hold", "Does it", "By"),
+        texts("What must hold", "For which options", "Is it met", "By"),
         rows,
         source=setting.of_rules(result),
         note="A first reading of the rules held, and no legal advice.",

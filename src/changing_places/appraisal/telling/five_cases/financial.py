@@ -21,8 +21,7 @@ GROUPS = {
     "Staff": ("staff", "pensions", "national_insurance"),
     "Supplies and premises": ("supplies", "premises"),
     "Income": ("income",),
-    "VAT": ("vat_charged", "vat_lost", "vat_cliff"),
-    "Rates and land tax": ("rates", "land_tax"),
+    "VAT, rates and land tax": ("vat_charged", "vat_lost", "vat_cliff", "rates", "land_tax"),
     "Fee and surplus": ("fee", "surplus", "corporation_tax"),
     "Other": ("lines",),
 }

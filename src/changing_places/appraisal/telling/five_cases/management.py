@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from changing_places.appraisal.agencies.result import LineRow
+from changing_places.appraisal.ledgers import Flow
+from changing_places.appraisal.ledgers.model import CHARGES
 from changing_places.appraisal.model import Appraisal, Valued
 from changing_places.appraisal.telling.five_cases import setting
 from changing_places.appraisal.telling.five_cases.setting import pounds, texts
@@ -65,7 +67,11 @@ def _benefits(result: Appraisal, valued: Valued) -> Iterator[Block]:
     if account is None:
         yield Paragraph("It is going on as today, so there is nothing to be gained.")
         return
-    rows = [_benefit(result, valued, r) for r in account.lines if r.kind == "benefit"]
+    rows = [
+        row
+        for r in account.lines
+        if r.kind == "benefit" and (row := _benefit(result, valued, r)) is not None
+    ]
     columns = [
         *texts("Benefit", "Who gains"),
         pounds("all", "Over all years", 0),
@@ -77,35 +83,42 @@ def _benefits(result: Appraisal, valued: Valued) -> Iterator[Block]:
     yield from setting.table(
         f"Benefits register: {valued.option.called}",
         columns,
-        [r for r in rows if abs(float(str(r[2]))) >= 0.5],
+        rows,
         source=setting.of_case(result),
-        note="Beside going on as today, in pounds of the case's prices, not discounted. Grades "
-        "run from 1 (best evidence) to 7; 'none' has no correction for doubt. An owner has to be "
-        "named for each before the decision.",
+        note="Beside going on as today, in pounds of the case's prices, not discounted; without "
+        "taxes and payments that only change hands. Grades of confidence are those of the Green "
+        "Book's guidance on benefits, a higher one being less sure; 'none' has no correction for "
+        "doubt. Name an owner for each before the decision.",
     )
 
 
-def _benefit(result: Appraisal, valued: Valued, row: LineRow) -> tuple[object, ...]:
+def _benefit(result: Appraisal, valued: Valued, row: LineRow) -> tuple[object, ...] | None:
+    """One row of the register; None for a tax or surplus, and for what comes to nothing."""
+    name = row.line.removesuffix(", gained").removesuffix(f": {row.agency}")
+    base = result.option(result.case.baseline.id)
+    flows = (*valued.ledger.flows, *base.ledger.flows)
+    flow = next((f for f in flows if f.name == name), None)
     total, cash = sum(row.cash) + sum(row.other), sum(row.cash)
+    if flow is None or flow.head in CHARGES or abs(total) < 50:
+        return None
+    line = result.books.run(valued.option.id).lines.get(flow.line)
     first = next((y for y, (c, o) in enumerate(zip(row.cash, row.other, strict=True)) if c + o), 0)
     return (
-        setting.capital(row.line),
+        _gain(flow, name),
         setting.capital(row.agency),
         total / 100,
-        cash / total if total else 0.0,
-        _grade(result, valued, row),
+        cash / total,
+        "none" if line is None or line.grade is None else str(line.grade),
         f"year {first}",
         UNNAMED,
     )
 
 
-def _grade(result: Appraisal, valued: Valued, row: LineRow) -> str:
-    """The grade of the line behind a benefit; the account names flows after their lines."""
-    name = row.line.removesuffix(", gained").removesuffix(f": {row.agency}")
-    lines = result.books.run(valued.option.id).lines
-    found = next((f.line for f in valued.ledger.flows if f.name == name), name)
-    line = lines.get(found)
-    return "none" if line is None or line.grade is None else str(line.grade)
+def _gain(flow: Flow, name: str) -> str:
+    """What is gained: less spent on a line of cost, more from one of income."""
+    if flow.head in ("staff", "supplies", "premises"):
+        return f"Less spent on {name}"
+    return f"More from {name}" if flow.head == "income" else setting.capital(name)
 
 
 # -- what must stay true --------------------------------------------------------------------------

@@ -93,14 +93,10 @@ def _switching(result: Appraisal, found: tuple[SwitchingValue, ...]) -> list[Blo
     rows = [
         (
             setting.capital(s.input),
-            quantity(s.central, s.unit) if not s.is_line else "as expected",
-            quantity(s.value, s.unit)
-            if not s.is_line
-            else f"{s.value / s.central:.0%} of it"
-            if s.central
-            else quantity(s.value, s.unit),
+            "as in the case" if _is_share(result, s.input) else quantity(s.central, s.unit),
+            _turns_at(result, s),
             setting.for_options(s.option, result),
-            "no range is given" if s.chance is None else percent(s.chance),
+            _chance(s.chance),
         )
         for s in found
     ]
@@ -110,6 +106,23 @@ def _switching(result: Appraisal, found: tuple[SwitchingValue, ...]) -> list[Blo
         rows,
         source=setting.of_case(result),
     )
+
+
+def _is_share(result: Appraisal, name: str) -> bool:
+    """Whether an input is a multiple of a line of the case, and no driver with its own unit."""
+    return name not in {d.name for d in result.case.drivers}
+
+
+def _turns_at(result: Appraisal, switch: SwitchingValue) -> str:
+    if not _is_share(result, switch.input) or not switch.change:
+        return f"{switch.direction} {quantity(switch.value, switch.unit)}"
+    return f"{abs(switch.change):.0%} {'more' if switch.change > 0 else 'less'}"
+
+
+def _chance(chance: float | None) -> str:
+    if chance is None:
+        return "it has no range"
+    return "outside its range" if chance <= 0 else percent(chance)
 
 
 def _information(result: Appraisal, sure: Uncertainty) -> Iterator[Block]:
@@ -139,26 +152,33 @@ def _grid(result: Appraisal, sure: Uncertainty) -> Iterator[Block]:
     met = list(dict.fromkeys(name for row in grid.best for name in row))
     if len(met) < 2:
         return
-    units = {b.input: b.unit for b in sure.tornado}
     letter = dict(zip(met, LETTERS, strict=False))
-    columns = [Column("first", setting.capital(grid.first))]
-    columns += [
-        Column(f"at{k}", quantity(v, units.get(grid.second, "")))
-        for k, v in enumerate(grid.second_values)
-    ]
-    rows = [
-        (quantity(v, units.get(grid.first, "")), *(letter[b] for b in best))
-        for v, best in zip(grid.first_values, grid.best, strict=True)
-    ]
+    down, across = (
+        [_at(result, sure, name, v) for v in values]
+        for name, values in (
+            (grid.first, grid.first_values),
+            (grid.second, grid.second_values),
+        )
+    )
+    columns = [Column("first", "Down and across")]
+    columns += [Column(f"at{k}", v) for k, v in enumerate(across)]
+    rows = [(v, *(letter[b] for b in best)) for v, best in zip(down, grid.best, strict=True)]
     legend = "; ".join(f"{letter[n]}: {n}" for n in met)
     yield from setting.table(
         f"The best option for {drawings.WHOSE[sure.ledger]} at pairs of two figures",
         columns,
         rows,
         source=setting.of_case(result),
-        note=f"{legend}. Across: {grid.second}. Lines of money are shown as a share of the change "
-        "that was put down in the case.",
+        note=f"{legend}. Down: {grid.first}. Across: {grid.second}. A percentage is of what the "
+        "case has, 100% being as it has it.",
     )
+
+
+def _at(result: Appraisal, sure: Uncertainty, name: str, value: float) -> str:
+    if _is_share(result, name):
+        return f"{value:.0%}"
+    units = {b.input: b.unit for b in sure.tornado}
+    return quantity(value, units.get(name, ""))
 
 
 # -- scenarios and rates --------------------------------------------------------------------------
