@@ -84,7 +84,9 @@ def gap_sentences(gap: "Gap", names: Mapping[str, str]) -> list[str]:
 
 
 def _the(party: str) -> str:
-    return party if party in ("users", "staff", "residents", "carers") else f"the {party}"
+    """A party within a sentence; many, and a body without an article, stand by themselves."""
+    bare = ("users", "staff", "residents", "carers", "schools", "businesses", "other councils")
+    return party if party in (*bare, "central government") else f"the {party}"
 
 
 def turn_sentence(day: date, before: str, after: str, rules: tuple[Rule, ...]) -> str:

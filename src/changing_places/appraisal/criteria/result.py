@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from changing_places.appraisal.criteria.model import Dominated, Table
 from changing_places.appraisal.criteria.switching import WeightSwitch
-from changing_places.appraisal.criteria.words import joined, share, start, the, wins
+from changing_places.appraisal.criteria.words import capital, joined, share, the, wins
 
 if TYPE_CHECKING:
     import polars
@@ -135,7 +135,7 @@ class Weighing:
         leader = first.central_weights[order[0]] or self.weights
         most = max(weights, key=lambda c: weights[c] - leader[c])
         return [
-            f"{start(order[1])} wins where {most} weighs more: {weights[most]:.0%} on average, "
+            f"{capital(order[1])} wins where {most} weighs more: {weights[most]:.0%} on average, "
             f"against {leader[most]:.0%} where {order[0]} wins."
         ]
 

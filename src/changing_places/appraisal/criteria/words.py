@@ -76,6 +76,15 @@ def start(method: str) -> str:
     return named[0].upper() + named[1:]
 
 
+def capital(text: str) -> str:
+    """A sentence, or an option's name at its start, with the first letter large.
+
+    >>> capital("a charitable trust")
+    'A charitable trust'
+    """
+    return f"{text[:1].upper()}{text[1:]}"
+
+
 def wins(order: Sequence[tuple[str, float]], draws: int) -> str:
     """Under how many of the weightings each option wins, most first.
 
