@@ -12,8 +12,9 @@ from changing_places.appraisal.ledgers.model import Floats
 from changing_places.appraisal.model import Appraisal, Valued
 from changing_places.appraisal.telling import drawings
 from changing_places.appraisal.telling.five_cases import setting
-from changing_places.appraisal.telling.five_cases.setting import pounds
+from changing_places.appraisal.telling.five_cases.setting import pounds, texts
 from changing_places.figures import Column
+from changing_places.figures.numbers import listed, money
 from changing_places.reports import Block, FigureBlock, Paragraph, Section
 
 # Heads of the ledgers as a budget has them.
@@ -178,7 +179,7 @@ def _agencies(result: Appraisal, valued: Valued) -> Iterator[Block]:
         source=setting.of_case(result),
         note="Beside going on as today; not discounted but for the present value.",
     )
-    yield from _payments(result.payments(valued.option.id))
+    yield from _payments(result, result.payments(valued.option.id))
 
 
 def _years(years: float | None) -> str:
@@ -187,13 +188,49 @@ def _years(years: float | None) -> str:
     return "at once" if not years else f"after {years:.1f} years"
 
 
-def _payments(found: Settlement | Certificate | None) -> Iterator[Block]:
+def _payments(result: Appraisal, found: Settlement | Certificate | None) -> Iterator[Block]:
+    """Payments that leave every body better off, or the proof that none can."""
     if found is None:
         yield Paragraph("It makes no difference to two bodies, so none has to pay another.")
-        return
-    if isinstance(found, Settlement) and found.transfers and found.least:
-        yield Paragraph(
-            "Some body loses though all gain together. Payments between bodies can put that "
-            "right; below they share the whole gain evenly, which is more than is needed."
-        )
-    yield Paragraph(setting.said(found.explain()))
+    elif isinstance(found, Certificate):
+        yield Paragraph(setting.said(found.explain()))
+    elif not found.transfers:
+        yield Paragraph("No body loses by it, so none has to be paid by another.")
+    else:
+        yield from _settlement(result, found)
+
+
+def _settlement(result: Appraisal, found: Settlement) -> Iterator[Block]:
+    losers = [a for a, b in zip(found.agencies, found.before, strict=True) if b < 0]
+    first = f"Without payments {listed(losers)} would lose. " if losers else ""
+    yield Paragraph(
+        f"{setting.capital(first)}Payments between bodies worth {money(found.least / 100)} in all "
+        f"leave none worse off; up to {money(found.most / 100)} could be paid with all still "
+        "gaining. Where in between is for the bodies to agree: the tables show one way, which "
+        "shares the whole gain evenly."
+    )
+    columns = [
+        Column("body", "Body"),
+        pounds("before", "Gains without payments", 0),
+        pounds("after", "Gains with them", 0),
+    ]
+    rows = [
+        (setting.capital(a), before / 100, after / 100)
+        for a, before, after in zip(found.agencies, found.before, found.gains, strict=True)
+    ]
+    source = setting.of_case(result)
+    note = "Present values, beside going on as today."
+    yield from setting.table(
+        "What each body gains with and without payments", columns, rows, source=source, note=note
+    )
+    paid = [
+        (setting.capital(t.payer), setting.capital(t.receiver), sum(t.pence) / 100)
+        for t in found.transfers
+    ]
+    yield from setting.table(
+        "Payments that share the gain evenly",
+        [*texts("Who pays", "Whom"), pounds("paid", "Over all years", 0)],
+        paid,
+        source=source,
+        note="The same in every year, not discounted.",
+    )
