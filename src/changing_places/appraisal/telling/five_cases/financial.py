@@ -232,5 +232,5 @@ def _settlement(result: Appraisal, found: Settlement) -> Iterator[Block]:
         [*texts("Who pays", "Whom"), pounds("paid", "Over all years", 0)],
         paid,
         source=source,
-        note="The same in every year, not discounted.",
+        note="In the case's prices, not discounted.",
     )
