@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from pathlib import Path
 
+from changing_places.appraisal.case.amounts import Setting
 from changing_places.appraisal.case.lines import (
-    Setting,
     read_changes,
     read_evidence,
     read_lines,
@@ -169,6 +169,12 @@ def _volume(entry: Entry, years: int) -> tuple[str, tuple[float, ...], Driver | 
     by_year = tuple(amount * (1 + growth) ** y for y in range(years + 1))
     if "range" not in given:
         return name, by_year, None
+    if not amount:
+        raise given["amount"].wrong(
+            "What is reckoned from a volume moves by the share that it changes, and of nothing "
+            "there is no share.",
+            "Give the volume that is expected, or leave its range out.",
+        )
     found = read_range(given["range"])
     assert found is not None
     return name, by_year, Driver(name, found, base=amount, unit=unit)

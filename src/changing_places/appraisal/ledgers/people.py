@@ -14,7 +14,7 @@ def national_insurance(asked: Asked) -> Iterator[Flow]:
     """Contributions on the pay of each post; pay that rises by itself keeps the same rate."""
     jobs: list[str] = []
     for flow, line in asked.flows("staff"):
-        if line.staff is None:
+        if line.staff is None or not line.staff.pay:
             continue
         one = employer_national_insurance([str(line.staff.pay)], asked.day, book=asked.book)
         jobs += [str(line.staff.pay)] * round(line.staff.posts)
