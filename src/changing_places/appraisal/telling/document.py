@@ -60,9 +60,13 @@ def report(result: Appraisal, *, changes: Changes | None = None) -> Report:
 def _facts(result: Appraisal) -> Iterator[Fact]:
     source = setting.of_case(result)
     mine, best = (result.option(o) for o in (result.council_choice, result.public_choice))
+    if mine is best:
+        name = setting.title(best.option)
+        yield Fact("Best for the council and for everybody", name, source=source)
+    else:
+        yield Fact("Best for the council's own money", setting.title(mine.option), source=source)
+        yield Fact("Best for everybody together", setting.title(best.option), source=source)
     count = f"{len(setting.lawful(result))} of {len(result.options)}"
-    yield Fact("Best for the council's own money", mine.option.name, source=source)
-    yield Fact("Best for everybody together", best.option.name, source=source)
     yield Fact("Options that are lawful", count, source=source)
     yield Fact("The council gains by its best", mine.council, "money", source=source)
     yield Fact("Everybody gains by the public's best", best.npsv, "money", source=source)
@@ -70,10 +74,12 @@ def _facts(result: Appraisal) -> Iterator[Fact]:
 
 
 def _sure(result: Appraisal, best: Valued) -> str:
-    if not result.uncertainty:
-        return "Only one option is lawful"
     if not best.is_lawful:
         return "Not lawful as the rules stand"
+    if not result.uncertainty:
+        return "The only lawful option"
+    if setting.is_certain(result):
+        return "Not known: no figure has a range"
     return f"Best in {percent(best.p_best)} of draws"
 
 
@@ -91,7 +97,7 @@ def _points(result: Appraisal, changes: Changes | None) -> Iterator[str]:
         (result.council_choice, "council", "the council's own money"),
     ):
         valued = result.option(choice)
-        if ledger not in result.uncertainty or not valued.is_lawful:
+        if setting.is_certain(result) or not valued.is_lawful:
             continue
         share = valued.p_best if ledger == "society" else valued.p_best_council
         yield f"{valued.option.called} is best for {whose} in {percent(share)} of draws."

@@ -24,7 +24,7 @@ def parties(result: Appraisal, valued: Valued) -> Figure | None:
     met.sort(key=lambda row: -row[1])
     columns = (Column("party", "Party"), setting.pounds("gain", "Gain, in present value"))
     return Figure(
-        title=f"{valued.option.name}: who gains and who loses",
+        title=f"{setting.title(valued.option)}: who gains and who loses",
         finding=_gainers(valued, met),
         table=Table(columns, met),
         source=setting.of_case(result),
@@ -94,7 +94,7 @@ def fan(result: Appraisal, sure: Uncertainty) -> Figure:
     shown = [v for v in shown if not v.option.is_baseline] or shown
     places = {o.option: k for k, o in enumerate(simulation.options)}
     rows = [
-        (first + y, v.option.name, row[2], row[0], row[4])
+        (first + y, setting.title(v.option), row[2], row[0], row[4])
         for v in shown
         for y, row in enumerate(simulation.fan[places[v.option.called]])
     ]
@@ -120,7 +120,7 @@ def fan(result: Appraisal, sure: Uncertainty) -> Figure:
             series="option",
             low="low",
             high="high",
-            highlight=tuple(v.option.name for v in shown),
+            highlight=tuple(setting.title(v.option) for v in shown),
         ),
         fictional=result.case.fictional,
     )
@@ -188,7 +188,11 @@ def _moves(bars: Sequence) -> str:  # type: ignore[type-arg]
 def cash(result: Appraisal, by_year: Sequence[tuple[Valued, Floats]]) -> Figure:
     """The council's yearly cash in each lawful option beside today, not discounted."""
     first = result.case.first_year
-    rows = [(first + y, v.option.name, float(x)) for v, net in by_year for y, x in enumerate(net)]
+    rows = [
+        (first + y, setting.title(v.option), float(x))
+        for v, net in by_year
+        for y, x in enumerate(net)
+    ]
     chosen = next(((v, n) for v, n in by_year if v.option.id == result.council_choice), by_year[0])
     low = int(chosen[1].argmin())
     columns = (
@@ -207,7 +211,7 @@ def cash(result: Appraisal, by_year: Sequence[tuple[Valued, Floats]]) -> Figure:
             "year",
             "net",
             series="option",
-            highlight=tuple(v.option.name for v in setting.choices(result)),
+            highlight=tuple(setting.title(v.option) for v in setting.choices(result)),
         ),
         note="In the case's prices, not discounted.",
         fictional=result.case.fictional,

@@ -285,7 +285,7 @@ def _changes(result: Appraisal, changes: Changes) -> Iterator[Block]:
         columns += [pounds(f"{name}0", f"{label}, before"), pounds(f"{name}1", f"{label}, now")]
     rows = []
     for moved in changes.options:
-        cells: list[object] = [moved.name]
+        cells: list[object] = [setting.capital(moved.name)]
         for name in ("council", "public_sector", "society"):
             for held in (moved.before, moved.after):
                 cells.append("not there" if held is None else held[name])

@@ -68,12 +68,11 @@ def _before(result: Appraisal) -> Iterator[Asked]:
         f"Named in the case: {roles}." if roles else "The case names nobody.",
         "commercial, finance, legal and workforce leads, those who run the service, and users.",
     )
-    lines = len(case.lines)
-    volumes = listed(list(case.volumes))
+    volumes = f"; volumes: {listed(list(case.volumes))}" if case.volumes else ""
     yield Asked(
         "What is the service, how much of it is there, and what must it achieve?",
-        f"{story.about or 'The case does not describe it.'} {lines} lines of cost and income"
-        f"{f'; volumes: {volumes}' if volumes else ''}; {len(story.objectives)} objectives.",
+        f"{story.about or 'The case does not describe it.'} Lines of cost and income: "
+        f"{len(case.lines)}{volumes}; objectives: {len(story.objectives)}.",
         "the standard that is asked for, and what must not be lost.",
     )
     cited = sum(1 for a in case.assumptions if a.evidence)

@@ -26,7 +26,7 @@ def barred(result: Appraisal) -> Section:
 
 def _gap(result: Appraisal) -> Iterator[Block]:
     gap, names = result.barriers.gap, result.barriers.names
-    yield Paragraph(setting.said(setting.capital(gap_sentences(gap, names)[0])))
+    yield Paragraph(setting.said(gap_sentences(gap, names)[0]))
     if gap.council_choice == gap.public_choice:
         return
     mine, best = names[gap.council_choice], names[gap.public_choice]
@@ -104,7 +104,7 @@ def _lifts(result: Appraisal) -> Iterator[Block]:
         )
         return
     yield from setting.told(lift.sentence for lift in lifts[:SAID])
-    names = {o.id: o.name for o in result.case.options}
+    names = {o.id: setting.title(o) for o in result.case.options}
     columns = [
         *texts("Without the rule", "The council would choose"),
         pounds("council", "The council gains"),
@@ -142,7 +142,7 @@ def _others(result: Appraisal) -> list[Block]:
     amounts = {(b.rule, b.option): b.amount for b in charges}
     titles = {b.rule: b.title for b in charges}
     choice = result.option(result.council_choice).option.called
-    columns = [Column("rule", "Rule"), *(pounds(o.id, o.name, 0) for o in options)]
+    columns = [Column("rule", "Rule"), *(pounds(o.id, setting.title(o), 0) for o in options)]
     rows = [(t, *(amounts.get((r, o.id), 0.0) for o in options)) for r, t in titles.items()]
     return [
         *setting.table(

@@ -34,7 +34,7 @@ def _models(result: Appraisal) -> list[Block]:
     for v in setting.lawful(result):
         m = delivery_models()[v.option.model]
         cells = (m.employs, m.owns, m.buys, m.bears_risk, m.tax)
-        rows.append((v.option.name, *map(setting.capital, cells)))
+        rows.append((setting.title(v.option), *map(setting.capital, cells)))
     return setting.table(
         "Who employs, owns, buys and bears the risk in each lawful option",
         texts("Option", "Employs staff", "Owns assets", "Buys", "Bears the risk", "Tax"),
@@ -45,7 +45,11 @@ def _models(result: Appraisal) -> list[Block]:
 
 def _operators(result: Appraisal) -> list[Block]:
     rows = [
-        (v.option.name, setting.capital(v.option.operator.name), _terms(v.option.operator))
+        (
+            setting.title(v.option),
+            setting.capital(v.option.operator.name),
+            _terms(v.option.operator),
+        )
         for v in setting.lawful(result)
         if not v.option.within
     ]
@@ -88,9 +92,9 @@ def _remarks(result: Appraisal) -> Iterator[Block]:
     for v in result.options:
         for r in v.finding.remarks:
             key = (setting.capital(r.text), BEARS[r.bears], _by(result, r.rule, r.statute))
-            held.setdefault(key, []).append(v.option.name)
+            held.setdefault(key, []).append(setting.title(v.option))
     rows = [(text, "; ".join(of), met, by) for (text, met, by), of in held.items()]
-    plain = [v.option.name for v in result.options if not v.finding.remarks]
+    plain = [setting.title(v.option) for v in result.options if not v.finding.remarks]
     if plain:
         yield Paragraph(f"The rules set no condition for {listed([f"'{n}'" for n in plain])}.")
     yield from setting.table(
@@ -115,7 +119,7 @@ def _cliffs(result: Appraisal) -> list[Block]:
         for c in v.finding.cliffs:
             key = (c.name, c.sentence)
             cliffs[key] = c
-            found.setdefault(key, []).append(v.option.name)
+            found.setdefault(key, []).append(setting.title(v.option))
     rows = [
         (
             setting.capital(c.name),
@@ -156,7 +160,7 @@ def _market(result: Appraisal) -> Iterator[Block]:
     yield from setting.table(
         "The procurement route of each lawful option",
         texts("Option", "Value and term", "Route"),
-        [(v.option.name, _contract(v), route(result, v)) for v in setting.lawful(result)],
+        [(setting.title(v.option), _contract(v), route(result, v)) for v in setting.lawful(result)],
         source=(setting.of_case(result), setting.of_rules(result)),
     )
 

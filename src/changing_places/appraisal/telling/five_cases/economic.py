@@ -52,7 +52,7 @@ def _models(result: Appraisal) -> Iterator[tuple[str, str, str, str]]:
         name = setting.model_name(finding.model)
         for valued in held:
             of = valued.finding
-            yield name, setting.VERDICTS[of.verdict], valued.option.name, reasons(of)
+            yield name, setting.VERDICTS[of.verdict], setting.title(valued.option), reasons(of)
         if not held:
             why = reasons(finding)
             yield name, setting.VERDICTS[finding.verdict], NOT_CARRIED, why
@@ -70,7 +70,7 @@ def reasons(finding: Finding) -> str:
 def _short(result: Appraisal) -> Iterator[Block]:
     rows = [
         (
-            v.option.name,
+            setting.title(v.option),
             setting.model_name(v.option.model),
             "today" if v.option.is_baseline else f"year {v.option.starts}",
             setting.VERDICTS[v.finding.verdict],
@@ -86,7 +86,7 @@ def _short(result: Appraisal) -> Iterator[Block]:
     )
     unlawful = [v for v in result.options if not v.is_lawful]
     if unlawful:
-        named = listed([f"'{v.option.name}'" for v in unlawful])
+        named = listed([f"'{setting.title(v.option)}'" for v in unlawful])
         verb, them = ("is", "it is") if len(unlawful) == 1 else ("are", "they are")
         yield Paragraph(
             f"{named} {verb} not lawful, and so cannot be chosen; {them} valued all the same, so "
@@ -103,7 +103,7 @@ def _worth(result: Appraisal) -> Iterator[Block]:
         "together (the council among them), and everybody's together. What one party pays "
         "another, taxes among it, cancels in the last. Amounts are present values: pounds of "
         "later years count for less, as the Green Book says. All are differences from "
-        f"'{result.case.baseline.name}'; below nothing is worse than that."
+        f"'{setting.title(result.case.baseline)}'; below nothing is worse than that."
     )
     yield from ledgers(result, "The three ledgers of each option, beside going on as today", 0)
     yield from _value_for_money(result)
@@ -113,7 +113,7 @@ def ledgers(result: Appraisal, title: str, decimals: int | None = None) -> list[
     """The three ledgers, the chance of being best, and the verdict of each option."""
     rows = [
         (
-            v.option.name,
+            setting.title(v.option),
             v.council,
             v.public_sector,
             v.npsv,
@@ -159,7 +159,7 @@ def _value_row(result: Appraisal, valued: Valued) -> tuple[object, ...]:
     is_base = valued.option.is_baseline
     ratio: object = valued.bcr if valued.bcr is not None else "none: public bodies gain"
     return (
-        valued.option.name,
+        setting.title(valued.option),
         valued.npsv,
         valued.public_cost,
         "the baseline" if is_base else ratio,
@@ -170,7 +170,9 @@ def _value_row(result: Appraisal, valued: Valued) -> tuple[object, ...]:
 
 
 def _back(result: Appraisal, year: int | None) -> str:
-    return f"not in {result.case.years} years" if year is None else f"in year {year}"
+    if year is None:
+        return f"not in {result.case.years} years"
+    return f"in year {year}" if year else "at once"
 
 
 def _other_rates(result: Appraisal) -> Iterator[Block]:
@@ -185,7 +187,9 @@ def _other_rates(result: Appraisal) -> Iterator[Block]:
     rows = []
     for v in result.options:
         more = [v.weighted_npsv] if weighted else []
-        rows.append((v.option.name, v.npsv, *more, *([v.lower_rate_npsv] if lower else [])))
+        rows.append(
+            (setting.title(v.option), v.npsv, *more, *([v.lower_rate_npsv] if lower else []))
+        )
     yield from setting.table(
         "The net present social value reckoned otherwise",
         columns,
@@ -204,7 +208,7 @@ def _parties(result: Appraisal) -> Iterator[Block]:
             yield FigureBlock(drawn, annex=False)
     met = [p for p in result.case.parties if any(abs(v.parties[p]) >= 0.5 for v in result.options)]
     columns = [Column("party", "Party")]
-    columns += [pounds(v.option.id, v.option.name, 0) for v in result.options]
+    columns += [pounds(v.option.id, setting.title(v.option), 0) for v in result.options]
     rows = [(setting.capital(p), *(v.parties[p] for v in result.options)) for p in met]
     if rows:
         rows.append(("Everybody together", *(v.npsv for v in result.options)))

@@ -72,7 +72,7 @@ def _by_year(result: Appraisal) -> Iterator[Block]:
     if any(net.any() for _, net in changed):
         yield FigureBlock(drawings.cash(result, changed), annex=False)
     columns = [Column("year", "Year")]
-    columns += [pounds(v.option.id, v.option.name, 0) for v in options]
+    columns += [pounds(v.option.id, setting.title(v.option), 0) for v in options]
     held = [v.ledger.by_year[COUNCIL] for v in options]
     first = result.case.first_year
     rows: list[tuple[object, ...]] = [
@@ -92,7 +92,7 @@ def _by_head(result: Appraisal) -> list[Block]:
     held = [cash_by_head(result, v.option.id) for v in options]
     shown = [g for g in GROUPS if any(np.abs(h[g]).max() >= 0.5 for h in held)]
     columns = [Column("head", "Head")]
-    columns += [pounds(v.option.id, v.option.name, 0) for v in options]
+    columns += [pounds(v.option.id, setting.title(v.option), 0) for v in options]
     rows: list[tuple[object, ...]] = [(g, *(h[g].sum() for h in held)) for g in shown]
     rows.append(("All heads", *(sum(h[g].sum() for g in GROUPS) for h in held)))
     return setting.table(
@@ -118,7 +118,9 @@ def _cashable(result: Appraisal) -> Iterator[Block]:
             if not result.case.parties[row.agency] or not (any(row.net) or any(row.budget)):
                 continue
             net, cash = sum(row.net) / 100, sum(row.budget) / 100
-            rows.append((v.option.name, setting.capital(row.agency), net, cash, net - cash))
+            rows.append(
+                (setting.title(v.option), setting.capital(row.agency), net, cash, net - cash)
+            )
     yield Paragraph(
         "A benefit is cash where a budget can be cut by it. The rest is real, but frees time or "
         "room that is used for something else. Only the cash may be taken out of a budget."

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
+from changing_places.appraisal.case import Option
 from changing_places.appraisal.greenbook.parameters import edition
 from changing_places.appraisal.model import Appraisal, Valued
 from changing_places.appraisal.rulebook import delivery_models
@@ -53,17 +54,17 @@ def capital(text: str) -> str:
 
 
 def said(text: str) -> str:
-    """A sentence with a true minus before pounds, as tables have it.
+    """A sentence with its first letter large and a true minus before pounds, as tables have it.
 
-    >>> said("-£5")
-    '−£5'
+    >>> said("it lies at -£5.")
+    'It lies at −£5.'
     """
-    return text.replace("-£", f"{MINUS}£")
+    return capital(text.replace("-£", f"{MINUS}£"))
 
 
 def told(items: Iterable[str]) -> list[Block]:
     """Sentences as a list of points; nothing where there are none."""
-    held = tuple(said(capital(i)) for i in items)
+    held = tuple(map(said, items))
     return [Bullets(held)] if held else []
 
 
@@ -130,9 +131,20 @@ def model_name(code: str) -> str:
     return capital(delivery_models()[code].name)
 
 
+def title(option: Option) -> str:
+    """An option's name as a heading or a cell has it."""
+    return capital(option.name)
+
+
+def is_certain(result: Appraisal) -> bool:
+    """Whether nothing was drawn that could make another option best."""
+    held = result.uncertainty.values()
+    return not any(sure.simulation.npv.std(axis=1).any() for sure in held)
+
+
 def names(result: Appraisal) -> dict[str, str]:
     """The options by the words that sentences call them, and as headings have them."""
-    return {o.called: o.name for o in result.case.options}
+    return {o.called: title(o) for o in result.case.options}
 
 
 def for_options(text: str, result: Appraisal) -> str:

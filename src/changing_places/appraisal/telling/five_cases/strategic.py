@@ -33,7 +33,7 @@ def _today(result: Appraisal) -> str:
     case, base = result.case, result.case.baseline
     about = f" {base.about}" if base.about else ""
     return (
-        f"Everything is measured against going on as today: '{base.name}'.{about} The appraisal "
+        f"Everything is measured against going on as today: '{setting.title(base)}'.{about} The appraisal "
         f"looks at {case.years} years from {case.first_year}/{(case.first_year + 1) % 100:02d}, "
         f"in which an option is prepared (year 0)."
     )

@@ -22,7 +22,7 @@ def sureness(result: Appraisal) -> Section:
     blocks: list[Block] = []
     if not held:
         blocks.append(Paragraph("Only one option is lawful, so nothing is left to choose."))
-    elif not any(u.simulation.npv.std(axis=1).any() for u in held):
+    elif setting.is_certain(result):
         blocks.append(
             Paragraph(
                 "The case gives no range to any figure, so nothing can be said of how sure the "
@@ -61,7 +61,9 @@ def _chances(result: Appraisal, held: list[Uncertainty]) -> Iterator[Block]:
             continue
         o = v.outcome
         low, high = o.quantiles[0.1], o.quantiles[0.9]
-        rows.append((v.option.name, o.mean, low, high, v.p_best, o.p_loss, v.p_best_council))
+        rows.append(
+            (setting.title(v.option), o.mean, low, high, v.p_best, o.p_loss, v.p_best_council)
+        )
     yield from setting.table(
         "The lawful options over all draws", columns, rows, source=setting.of_case(result)
     )
@@ -208,7 +210,7 @@ def _regrets(result: Appraisal, held: list[Uncertainty]) -> Iterator[Block]:
 
 def _rates(result: Appraisal) -> Iterator[Block]:
     yield Paragraph(_rates_sentence(result))
-    names = {o.id: o.name for o in result.case.options}
+    names = {o.id: setting.title(o) for o in result.case.options}
     best = result.option(result.public_choice).option
     rows = [
         (r.rate, names[r.council], names[r.public], r.npsv[best.id]) for r in result.rates_tried
