@@ -32,8 +32,9 @@ def strategic(result: Appraisal) -> Section:
 def _today(result: Appraisal) -> str:
     case, base = result.case, result.case.baseline
     about = f" {base.about}" if base.about else ""
+    first = case.first_year
     return (
-        f"Everything is measured against going on as today: '{setting.title(base)}'.{about} The appraisal "
-        f"looks at {case.years} years from {case.first_year}/{(case.first_year + 1) % 100:02d}, "
-        f"in which an option is prepared (year 0)."
+        f"Everything is measured against going on as today: '{setting.title(base)}'.{about} "
+        f"The appraisal looks at {case.years} years from {first}/{(first + 1) % 100:02d}, in which "
+        "an option is prepared (year 0)."
     )
