@@ -207,7 +207,7 @@ def markup(table: Table, caption: str) -> str:
         told = [
             f'<th scope="row">{escape(cell)}</th>'
             if k == 0
-            else f"<td{_right(column)}>{escape(cell)}</td>"
+            else f"<td{_right(column, cell)}>{escape(cell)}</td>"
             for k, (column, cell) in enumerate(zip(table.columns, cells, strict=True))
         ]
         rows.append(f"<tr>{''.join(told)}</tr>\n")
@@ -218,5 +218,8 @@ def markup(table: Table, caption: str) -> str:
     )
 
 
-def _right(column: Column) -> str:
-    return ' class="report-number"' if column.numeric and column.kind != "year" else ""
+def _right(column: Column, cell: str = " ") -> str:
+    """The class of a cell or heading: figures flush right, and not broken after a minus."""
+    if not column.numeric or column.kind == "year":
+        return ""
+    return ' class="report-number"' if " " in cell else ' class="report-number report-whole"'

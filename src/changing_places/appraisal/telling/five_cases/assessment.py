@@ -201,14 +201,14 @@ def _recommended(result: Appraisal) -> Iterator[Asked]:
         f"by the {held.methods[0].method}.",
         "how money and criteria were put together to one recommendation.",
     )
-    sure = result.uncertainty.get("society")
-    share = percent(best.p_best) if sure is not None and best.is_lawful else ""
+    tells = best.is_lawful and not setting.is_certain(result)
+    share = percent(best.p_best) if tells else ""
     yield Asked(
         "How far could the figures be wrong before another model is best?",
         f"{setting.capital(best.option.called)} is best for everybody in {share} of draws; the "
         "switching values stand in the economic case."
         if share
-        else "There is nothing to compare it with.",
+        else "The draws cannot tell: see how sure the answer is, in the economic case.",
     )
     conditions = len(best.finding.conditions)
     yield Asked(

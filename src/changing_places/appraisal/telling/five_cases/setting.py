@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 
+import numpy as np
+
 from changing_places.appraisal.case import Option
 from changing_places.appraisal.greenbook.parameters import edition
 from changing_places.appraisal.model import Appraisal, Valued
@@ -11,6 +13,7 @@ from changing_places.figures import Column, Source, Table
 from changing_places.figures.numbers import MINUS
 from changing_places.reports import Block, Bullets, Note, Subheading, TableBlock
 
+PENNY = 0.01
 VERDICTS = {"lawful": "Lawful", "lawful_if": "Lawful if", "not_lawful": "Not lawful"}
 PLAYBOOK = Source(
     "Cabinet Office",
@@ -138,8 +141,8 @@ def title(option: Option) -> str:
 
 def is_certain(result: Appraisal) -> bool:
     """Whether nothing was drawn that could make another option best."""
-    held = result.uncertainty.values()
-    return not any(sure.simulation.npv.std(axis=1).any() for sure in held)
+    drawn = [sure.simulation.npv for sure in result.uncertainty.values()]
+    return all(float(np.ptp(npv, axis=1).max()) < PENNY for npv in drawn)
 
 
 def names(result: Appraisal) -> dict[str, str]:
