@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from changing_places.appraisal.criteria.model import Floats, Table
-from changing_places.appraisal.criteria.words import capital, share
+from changing_places.appraisal.criteria.words import share
 
 # Weights nearer than this to a crossing are at it.
 AT = 1e-12
@@ -31,8 +31,8 @@ class WeightSwitch:
         told = []
         for who, way, at in ((self.below, "less", self.low), (self.above, "more", self.high)):
             if who is not None:
-                way = f"weighs {way} than {share(at)}"
-                said = f"{capital(who)} comes first where {self.criterion} {way}."
+                limit = share(at).removeprefix("under ").removeprefix("over ")
+                said = f"{who} comes first where {self.criterion} weighs {way} than {limit}."
                 told.append((abs(at - self.weight), said))
         return told
 

@@ -72,17 +72,16 @@ def the(method: str) -> str:
 
 def start(method: str) -> str:
     """A method's name at the start of a sentence."""
-    named = the(method)
-    return named[0].upper() + named[1:]
+    return begun(the(method))
 
 
-def capital(text: str) -> str:
-    """A sentence, or an option's name at its start, with the first letter large.
+def begun(words: str) -> str:
+    """Words as they begin a sentence.
 
-    >>> capital("a charitable trust")
-    'A charitable trust'
+    >>> begun("a charitable trust wins")
+    'A charitable trust wins'
     """
-    return f"{text[:1].upper()}{text[1:]}"
+    return words[:1].upper() + words[1:]
 
 
 def wins(order: Sequence[tuple[str, float]], draws: int) -> str:

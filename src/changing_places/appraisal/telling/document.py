@@ -105,7 +105,7 @@ def _points(result: Appraisal, changes: Changes | None) -> Iterator[str]:
     yield from _rules_in_short(result)
     for valued in setting.choices(result):
         rules = len(valued.finding.conditions)
-        if rules:
+        if rules and valued.is_lawful:
             must = "condition that must hold" if rules == 1 else "conditions that must all hold"
             yield f"{valued.option.called} is lawful on {rules} {must}: see the management case."
     if changes is not None:

@@ -35,8 +35,8 @@ def parties(result: Appraisal, valued: Valued) -> Figure | None:
 
 
 def _gainers(valued: Valued, met: Sequence[tuple[str, float]]) -> str:
-    gain = [f"{_the(p)} {money(v)}" for p, v in met if v > 0]
-    lose = [f"{_the(p)} {money(-v)}" for p, v in reversed(met) if v < 0]
+    gain = [f"{setting.the(p)} {money(v)}" for p, v in met if v > 0]
+    lose = [f"{setting.the(p)} {money(-v)}" for p, v in reversed(met) if v < 0]
     parts = []
     if gain:
         parts.append(f"{listed(gain[:3], 3)} gain most" if len(gain) > 1 else f"{gain[0]} gains")
@@ -44,12 +44,6 @@ def _gainers(valued: Valued, met: Sequence[tuple[str, float]]) -> str:
         verb = "loses" if len(lose) == 1 else "lose most"
         parts.append(f"{listed(lose[:3], 3)} {verb}")
     return f"With {valued.option.called}, {'; '.join(parts)}."
-
-
-def _the(party: str) -> str:
-    name = party if party == "NHS" else party[:1].lower() + party[1:]
-    bare = ("central government", "users", "staff", "residents", "carers", "schools", "businesses")
-    return name if name in (*bare, "other councils") else f"the {name}"
 
 
 def spread(result: Appraisal, sure: Uncertainty) -> Figure:
@@ -193,8 +187,9 @@ def cash(result: Appraisal, by_year: Sequence[tuple[Valued, Floats]]) -> Figure:
         for v, net in by_year
         for y, x in enumerate(net)
     ]
-    chosen = next(((v, n) for v, n in by_year if v.option.id == result.council_choice), by_year[0])
-    low = int(chosen[1].argmin())
+    wanted = (result.council_choice, result.public_choice)
+    shown = {v.option.id: (v, net) for v, net in by_year}
+    chosen, net = next((shown[o] for o in wanted if o in shown), by_year[0])
     columns = (
         Column("year", "Financial year beginning", kind="year"),
         Column("option", "Option"),
@@ -202,9 +197,7 @@ def cash(result: Appraisal, by_year: Sequence[tuple[Valued, Floats]]) -> Figure:
     )
     return Figure(
         title="The council's cash each year, beside going on as today",
-        finding=f"With {chosen[0].option.called} the council is {money(-float(chosen[1].min()))} "
-        f"worse off in {first + low}/{(first + low + 1) % 100:02d}, its dearest year, and "
-        f"{_ends(float(chosen[1][-1]))} in the last.",
+        finding=_dearest(chosen, net, first),
         table=Table(columns, rows),
         source=setting.of_case(result),
         chart=Lines(
@@ -218,5 +211,14 @@ def cash(result: Appraisal, by_year: Sequence[tuple[Valued, Floats]]) -> Figure:
     )
 
 
-def _ends(amount: float) -> str:
-    return f"{money(abs(amount))} {'better' if amount >= 0 else 'worse'} off"
+def _dearest(valued: Valued, net: Floats, first: int) -> str:
+    """The council's worst year with an option, and its last."""
+    low, last = int(net.argmin()), float(net[-1])
+    end = f"{money(abs(last))} {'better' if last >= 0 else 'worse'} off in the last year"
+    if net[low] >= 0:
+        return f"With {valued.option.called} the council is worse off in no year, and {end}."
+    year = f"{first + low}/{(first + low + 1) % 100:02d}"
+    return (
+        f"With {valued.option.called} the council is {money(-float(net[low]))} worse off in "
+        f"{year}, its dearest year, and {end}."
+    )

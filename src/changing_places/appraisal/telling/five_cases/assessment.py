@@ -213,7 +213,7 @@ def _recommended(result: Appraisal) -> Iterator[Asked]:
     conditions = len(best.finding.conditions)
     yield Asked(
         "What is recommended, and who approves it?",
-        f"{conditions} conditions must hold for {best.option.called}: see the management case."
+        f"Conditions that must hold for {best.option.called}: {conditions}, in the management case."
         if conditions
         else f"The rules set no open condition for {best.option.called}.",
         "the recommendation, the approvals it needs, and when it is looked at again.",

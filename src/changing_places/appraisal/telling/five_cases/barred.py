@@ -26,7 +26,7 @@ def barred(result: Appraisal) -> Section:
 
 def _gap(result: Appraisal) -> Iterator[Block]:
     gap, names = result.barriers.gap, result.barriers.names
-    yield Paragraph(setting.said(gap_sentences(gap, names)[0]))
+    yield from (Paragraph(setting.said(s)) for s in gap_sentences(gap, names))
     if gap.council_choice == gap.public_choice:
         return
     mine, best = names[gap.council_choice], names[gap.public_choice]
@@ -53,10 +53,10 @@ def _waterfall(result: Appraisal) -> list[Block]:
     rows.append((f"Less what everybody together would gain by {best}", "", gap.society))
     if abs(gap.unexplained) >= 0.5:
         rows.append(("Not explained", "", gap.unexplained))
-    rows.append(("The council's reason to prefer its own choice", "", gap.total))
+    rows.append(("The whole difference", "", gap.total))
     columns = [*texts("What makes it", "Statute"), pounds("amount", "Present value", 0)]
     return setting.table(
-        f"Why the council's money is better off with {names[gap.council_choice]}",
+        f"What makes the council's money differ: {names[gap.council_choice]} less {best}",
         columns,
         rows,
         source=(setting.of_case(result), setting.of_rules(result)),

@@ -204,7 +204,11 @@ def _payments(result: Appraisal, found: Settlement | Certificate | None) -> Iter
 
 def _settlement(result: Appraisal, found: Settlement) -> Iterator[Block]:
     losers = [a for a, b in zip(found.agencies, found.before, strict=True) if b < 0]
-    first = f"Without payments {listed(losers)} would lose. " if losers else ""
+    first = (
+        f"Without payments {listed([setting.the(a) for a in losers])} would lose. "
+        if losers
+        else ""
+    )
     yield Paragraph(
         f"{setting.capital(first)}Payments between bodies worth {money(found.least / 100)} in all "
         f"leave none worse off; up to {money(found.most / 100)} could be paid with all still "

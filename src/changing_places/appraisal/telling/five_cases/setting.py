@@ -56,6 +56,17 @@ def capital(text: str) -> str:
     return f"{text[:1].upper()}{text[1:]}"
 
 
+def the(party: str) -> str:
+    """A party as it stands within a sentence.
+
+    >>> the("Council"), the("NHS"), the("Users")
+    ('the council', 'the NHS', 'users')
+    """
+    name = party if party[1:2].isupper() else party[:1].lower() + party[1:]
+    bare = ("central government", "users", "staff", "residents", "carers", "schools", "businesses")
+    return name if name in (*bare, "other councils") else f"the {name}"
+
+
 def said(text: str) -> str:
     """A sentence with its first letter large and a true minus before pounds, as tables have it.
 
