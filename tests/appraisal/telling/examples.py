@@ -59,3 +59,16 @@ CASES = {
 def appraised(text, **changes):
     given = {"as_at": "2026-11-24", "draws": 200, "history": False}
     return appraise(case_from(text, "case.yaml"), **(given | changes))
+
+
+def with_all_twelve_models():
+    """A case that carries every delivery model as an option, over sixty years."""
+    models = ("IH", "IHT", "SS", "JC", "S75", "LATC", "JV", "PSM", "CT", "OUT", "GR", "DEC")
+    saves = "changes: {things: {by: -0.1, range: {kind: pert, low: 0, likely: 1, high: 2}}}"
+    options = [
+        f"  - {{id: o{k}, name: Way {k}, model: {model}, {saves if k else 'baseline: true'}}}"
+        for k, model in enumerate(models)
+    ]
+    head = BARE.split("options:")[0].replace("years: 3", "years: 60")
+    known = "situation: {tendered: true, contract_value: 9_000_000}\n"
+    return head + known + "options:\n" + "\n".join(options) + "\n"

@@ -8,7 +8,7 @@ from changing_places.appraisal.agencies import Certificate, Settlement
 from changing_places.appraisal.ledgers.model import falls_on
 from changing_places.reports import FigureBlock, Note, TableBlock, render
 
-from .examples import CASES, SHARED, appraised
+from .examples import CASES, SHARED, appraised, with_all_twelve_models
 
 FIVE = ("Strategic case", "Economic case", "Commercial case", "Financial case", "Management case")
 
@@ -249,3 +249,12 @@ def test_figures_stand_beside_their_tables_in_the_economic_case(report):
         "In-house, transformed: who gains and who loses",
         "A charitable trust: who gains and who loses",
     ]
+
+
+def test_as_many_options_as_there_are_models_are_told_in_parts_that_a_page_has_room_for():
+    made = appraised(with_all_twelve_models()).report()
+    held = [b for b in made.tables() if b.title.startswith("What each party gains")]
+    assert [b.title[-11:] for b in held] == ["part 1 of 2", "part 2 of 2"]
+    named = [c.label for b in held for c in b.table.columns[1:]]
+    assert named == [f"Way {k}" for k in range(12)]
+    assert len(render(made, "pdf")) > 1000

@@ -11,7 +11,7 @@ from changing_places.figures.numbers import listed, money
 
 # Below this, in pounds, a party or a bar is not drawn.
 LEAST = 0.5
-MOST_BARS = 10
+MOST_BARS, MOST_LINES = 10, 6
 EVERYBODY, OWN = "everybody together", "the council's own money"
 WHOSE = {"society": EVERYBODY, "council": OWN}
 
@@ -180,7 +180,11 @@ def _moves(bars: Sequence) -> str:  # type: ignore[type-arg]
 
 
 def cash(result: Appraisal, by_year: Sequence[tuple[Valued, Floats]]) -> Figure:
-    """The council's yearly cash in each lawful option beside today, not discounted."""
+    """The council's yearly cash in lawful options beside today, not discounted.
+
+    Of more options than can be told apart, the choices and those worth most to the council.
+    """
+    by_year = _told_apart(result, by_year)
     first = result.case.first_year
     rows = [
         (first + y, setting.title(v.option), float(x))
@@ -209,6 +213,15 @@ def cash(result: Appraisal, by_year: Sequence[tuple[Valued, Floats]]) -> Figure:
         note="In the case's prices, not discounted.",
         fictional=result.case.fictional,
     )
+
+
+def _told_apart(
+    result: Appraisal, by_year: Sequence[tuple[Valued, Floats]]
+) -> list[tuple[Valued, Floats]]:
+    wanted = (result.council_choice, result.public_choice)
+    order = sorted(by_year, key=lambda row: (row[0].option.id not in wanted, -row[0].council))
+    kept = {v.option.id for v, _ in order[:MOST_LINES]}
+    return [row for row in by_year if row[0].option.id in kept]
 
 
 def _dearest(valued: Valued, net: Floats, first: int) -> str:

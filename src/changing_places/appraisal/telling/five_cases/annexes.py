@@ -7,7 +7,7 @@ import numpy as np
 
 from changing_places.appraisal.asking.compared import Changes
 from changing_places.appraisal.asking.gains import year_name
-from changing_places.appraisal.case.changes import in_text
+from changing_places.appraisal.case.changes import CaseChange, in_text
 from changing_places.appraisal.case.named import Names, single_values
 from changing_places.appraisal.ledgers import Flow
 from changing_places.appraisal.ledgers.model import bearer
@@ -237,35 +237,25 @@ def _plain(names: Names) -> str:
 
 
 def _warnings(result: Appraisal) -> list[Block]:
-    titles = {r: held.title for r, held in result.books.book.rules.items()}
     warnings = [*result.warnings, *_of_findings(result)]
     if not warnings:
         return [Paragraph("There is nothing to be warned of.")]
-    return setting.told(_by_title(w, titles) for w in warnings)
+    return setting.told(setting.by_title(w, result) for w in warnings)
 
 
 def _of_findings(result: Appraisal) -> list[str]:
     return list(dict.fromkeys(w for v in result.options for w in v.finding.warnings))
 
 
-def _by_title(text: str, titles: Mapping[str, str]) -> str:
-    """A warning with rules by their titles, and names of the file as words."""
-    found = re.sub(
-        r"\b[a-z]+(?:\.[a-z0-9_]+)+\b",
-        lambda m: f"'{titles[m[0]]}'" if m[0] in titles else m[0],
-        text,
-    )
-    return re.sub(r"\b[a-z]+(?:_[a-z]+)+\b", lambda m: m[0].replace("_", " "), found)
-
-
 def _changes(result: Appraisal, changes: Changes) -> Iterator[Block]:
     yield Paragraph(setting.capital(changes.turned))
+    titles = {o.option: setting.capital(o.name) for o in changes.options}
     yield from setting.table(
         f"What was changed in the case since {changes.older}",
         texts("What", "Change", "Before", "After", "Line before", "Line after"),
         [
             (
-                setting.capital(c.what),
+                _what(c, titles),
                 c.kind,
                 in_text(c.before),
                 in_text(c.after),
@@ -297,6 +287,14 @@ def _changes(result: Appraisal, changes: Changes) -> Iterator[Block]:
         source=setting.of_case(result),
         note="Present values beside the baseline of each version.",
     )
+
+
+def _what(change: CaseChange, titles: Mapping[str, str]) -> str:
+    """What was changed, with options by their names."""
+    names = list(change.names)
+    if names[0] == "options" and len(names) > 1:
+        names[:2] = [titles.get(names[1], names[1])]
+    return setting.capital(", ".join(names)).replace("_", " ")
 
 
 def _line(place: str) -> str:

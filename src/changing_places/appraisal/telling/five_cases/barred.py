@@ -142,7 +142,7 @@ def _others(result: Appraisal) -> list[Block]:
     amounts = {(b.rule, b.option): b.amount for b in charges}
     titles = {b.rule: b.title for b in charges}
     choice = result.option(result.council_choice).option.called
-    columns = [Column("rule", "Rule"), *(pounds(o.id, setting.title(o), 0) for o in options)]
+    columns = [Column("row_heading", "Rule"), *(pounds(o.id, setting.title(o), 0) for o in options)]
     rows = [(t, *(amounts.get((r, o.id), 0.0) for o in options)) for r, t in titles.items()]
     return [
         *setting.table(
@@ -152,6 +152,7 @@ def _others(result: Appraisal) -> list[Block]:
             source=(setting.of_case(result), setting.of_rules(result)),
             note="Present values: above nothing the rule weighs against the option of the column, "
             "below nothing for it. The statutes stand in annex C.",
+            split=1,
         ),
         *setting.told(b.sentence for b in result.barriers.barriers if b.kind == "bar"),
     ]

@@ -52,19 +52,25 @@ def _models(result: Appraisal) -> Iterator[tuple[str, str, str, str]]:
         name = setting.model_name(finding.model)
         for valued in held:
             of = valued.finding
-            yield name, setting.VERDICTS[of.verdict], setting.title(valued.option), reasons(of)
+            yield (
+                name,
+                setting.VERDICTS[of.verdict],
+                setting.title(valued.option),
+                reasons(of, result),
+            )
         if not held:
-            why = reasons(finding)
+            why = reasons(finding, result)
             yield name, setting.VERDICTS[finding.verdict], NOT_CARRIED, why
 
 
-def reasons(finding: Finding) -> str:
+def reasons(finding: Finding, result: Appraisal) -> str:
     """Why a finding is what it is, in one line: the rules against, or the conditions."""
     bearing = "against" if finding.verdict == "not_lawful" else "if"
     found = [r for r in finding.remarks if r.bears == bearing]
     if not found:
         return "No rule stands against it"
-    return "; ".join(dict.fromkeys(setting.capital(r.text) for r in found))
+    texts_of = dict.fromkeys(setting.capital(r.text) for r in found)
+    return setting.by_title("; ".join(texts_of), result)
 
 
 def _short(result: Appraisal) -> Iterator[Block]:
@@ -207,7 +213,7 @@ def _parties(result: Appraisal) -> Iterator[Block]:
         if drawn is not None:
             yield FigureBlock(drawn, annex=False)
     met = [p for p in result.case.parties if any(abs(v.parties[p]) >= 0.5 for v in result.options)]
-    columns = [Column("party", "Party")]
+    columns = [Column("row_heading", "Party")]
     columns += [pounds(v.option.id, setting.title(v.option), 0) for v in result.options]
     rows = [(setting.capital(p), *(v.parties[p] for v in result.options)) for p in met]
     if rows:
@@ -219,4 +225,5 @@ def _parties(result: Appraisal) -> Iterator[Block]:
         source=setting.of_case(result),
         note="Present values; below nothing is a loss. Columns sum to the last row but for the "
         "rounding of each pound.",
+        split=1,
     )

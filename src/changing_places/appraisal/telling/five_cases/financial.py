@@ -71,7 +71,7 @@ def _by_year(result: Appraisal) -> Iterator[Block]:
     changed = [(v, net_by_year(result, v.option.id)) for v in options if not v.option.is_baseline]
     if any(net.any() for _, net in changed):
         yield FigureBlock(drawings.cash(result, changed), annex=False)
-    columns = [Column("year", "Year")]
+    columns = [Column("row_heading", "Year")]
     columns += [pounds(v.option.id, setting.title(v.option), 0) for v in options]
     held = [v.ledger.by_year[COUNCIL] for v in options]
     first = result.case.first_year
@@ -84,6 +84,7 @@ def _by_year(result: Appraisal) -> Iterator[Block]:
         columns,
         rows,
         source=setting.of_case(result),
+        split=1,
     )
 
 
@@ -91,7 +92,7 @@ def _by_head(result: Appraisal) -> list[Block]:
     options = setting.lawful(result)
     held = [cash_by_head(result, v.option.id) for v in options]
     shown = [g for g in GROUPS if any(np.abs(h[g]).max() >= 0.5 for h in held)]
-    columns = [Column("head", "Head")]
+    columns = [Column("row_heading", "Head")]
     columns += [pounds(v.option.id, setting.title(v.option), 0) for v in options]
     rows: list[tuple[object, ...]] = [(g, *(h[g].sum() for h in held)) for g in shown]
     rows.append(("All heads", *(sum(h[g].sum() for g in GROUPS) for h in held)))
@@ -102,6 +103,7 @@ def _by_head(result: Appraisal) -> list[Block]:
         source=setting.of_case(result),
         note="Each year of each option stands in annex B. Where an operator is paid what the "
         "service costs, its staff, supplies and income are the council's to pay and to have.",
+        split=1,
     )
 
 

@@ -1,5 +1,6 @@
 """What every part of the business case is set with: sources, words and tables in one way."""
 
+import re
 from collections.abc import Iterable, Sequence
 
 import numpy as np
@@ -14,6 +15,8 @@ from changing_places.figures.numbers import MINUS
 from changing_places.reports import Block, Bullets, Note, Subheading, TableBlock
 
 PENNY = 0.01
+# The most columns of options that a page has room for.
+ACROSS = 7
 VERDICTS = {"lawful": "Lawful", "lawful_if": "Lawful if", "not_lawful": "Not lawful"}
 PLAYBOOK = Source(
     "Cabinet Office",
@@ -76,6 +79,17 @@ def said(text: str) -> str:
     return capital(text.replace("-£", f"{MINUS}£"))
 
 
+def by_title(text: str, result: Appraisal) -> str:
+    """A text with rules by their titles, and names of the file as words."""
+    rules = result.books.book.rules
+    found = re.sub(
+        r"\b[a-z]+(?:\.[a-z0-9_]+)+\b",
+        lambda m: f"'{rules[m[0]].title}'" if m[0] in rules else m[0],
+        text,
+    )
+    return re.sub(r"\b[a-z]+(?:_[a-z]+)+\b", lambda m: m[0].replace("_", " "), found)
+
+
 def told(items: Iterable[str]) -> list[Block]:
     """Sentences as a list of points; nothing where there are none."""
     held = tuple(map(said, items))
@@ -100,10 +114,27 @@ def table(
     *,
     source: Source | tuple[Source, ...],
     note: str = "",
+    split: int = 0,
 ) -> list[Block]:
-    """A table as a block; nothing where it has no rows."""
-    held = Table(columns, rows)
-    return [TableBlock(title, held, source, note)] if held.rows else []
+    """A table as a block; nothing where it has no rows.
+
+    Where `split` is given and more columns follow the first so many than a page has room for, the
+    table comes in parts, each with those first columns.
+    """
+    held = [tuple(row) for row in rows]
+    if not held:
+        return []
+    rest = range(split, len(columns))
+    if not split or len(rest) <= ACROSS:
+        return [TableBlock(title, Table(columns, held), source, note)]
+    found: list[Block] = []
+    parts = [rest[k : k + ACROSS] for k in range(0, len(rest), ACROSS)]
+    for number, places in enumerate(parts, start=1):
+        kept = [*range(split), *places]
+        cells = [[row[k] for k in kept] for row in held]
+        part_title = f"{title}, part {number} of {len(parts)}"
+        found.append(TableBlock(part_title, Table([columns[k] for k in kept], cells), source, note))
+    return found
 
 
 def texts(*labels: str) -> list[Column]:

@@ -204,6 +204,7 @@ def _regrets(result: Appraisal, held: list[Uncertainty]) -> Iterator[Block]:
             columns,
             rows,
             source=setting.of_case(result),
+            split=1,
             note="Regret: what the option is worth less than the best of the same scenario.",
         )
 

@@ -10,7 +10,7 @@ from changing_places.appraisal.telling.five_cases.setting import texts
 from changing_places.appraisal.uncertainty.words import percent
 from changing_places.figures import Column
 from changing_places.figures.numbers import listed
-from changing_places.reports import Block, Note, Paragraph, Section
+from changing_places.reports import Block, Paragraph, Section
 
 
 def weighing(result: Appraisal) -> Section:
@@ -49,16 +49,12 @@ def _scores(result: Appraisal, held: Weighing) -> Iterator[Block]:
         name = f"{setting.capital(criterion.name)}{unit}"
         rows.append((name, held.weights[criterion.name], *(s[j] for s in table.scores)))
     yield from setting.table(
-        "Scores by criterion, and what each counts", columns, rows, source=setting.of_case(result)
+        "Scores by criterion, and what each counts",
+        columns,
+        rows,
+        source=setting.of_case(result),
+        split=2,
     )
-    if held.dominated:
-        yield Note(
-            " ".join(
-                f"{setting.for_options(d.option, result)} is nowhere better than {d.by}, and "
-                f"worse on {listed(d.worse_on)}."
-                for d in held.dominated
-            )
-        )
 
 
 def _places(scores: tuple[float, ...]) -> int:
