@@ -258,3 +258,16 @@ def test_as_many_options_as_there_are_models_are_told_in_parts_that_a_page_has_r
     named = [c.label for b in held for c in b.table.columns[1:]]
     assert named == [f"Way {k}" for k in range(12)]
     assert len(render(made, "pdf")) > 1000
+
+
+def test_what_people_gain_is_never_told_as_cash(report, leisure):
+    held = rows(report, "Who pays and who gains with a charitable trust")
+    paid, cash, otherwise, net, present, _ = held["Users"]
+    account = leisure.account("trust").agency("users")
+    assert cash == 0 and otherwise - paid == pytest.approx(net)
+    assert present == account.present_net / 100
+    assert held["All"][3] == pytest.approx(sum(row[3] for k, row in held.items() if k != "All"))
+    assert (
+        rows(report, "Benefits register: a charitable trust")["Time of volunteers"][2]
+        == "no budget"
+    )

@@ -152,7 +152,8 @@ def tornado(result: Appraisal, sure: Uncertainty) -> Figure | None:
             highlight=tuple(setting.capital(b.input) for b in bars if b.flips),
         ),
         note="Each line is one thing that is not known, at a low and a high value (one time in ten "
-        "it is lower, or higher), all others as expected. Those in bold change which is best.",
+        "it is lower, or higher), all others as expected."
+        + (" Those in bold change which is best." if any(b.flips for b in bars) else ""),
         fictional=result.case.fictional,
     )
 

@@ -47,7 +47,11 @@ def _waterfall(result: Appraisal) -> list[Block]:
         for r, v in sorted(gap.by_rule.items(), key=lambda row: -row[1])
     ]
     rows += [
-        (f"What {party} would {'gain' if v > 0 else 'lose'} by {best}", "no rule makes it", v)
+        (
+            f"What {setting.the(party)} would {'gain' if v > 0 else 'lose'} by {best}",
+            "no rule makes it",
+            v,
+        )
         for party, v in gap.by_party.items()
     ]
     rows.append((f"Less what everybody together would gain by {best}", "", gap.society))

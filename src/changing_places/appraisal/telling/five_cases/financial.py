@@ -1,11 +1,12 @@
 """The financial case: the council's cash by year and head, what is cash, and who pays whom."""
 
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 import numpy as np
 
-from changing_places.appraisal.agencies import Certificate, Settlement
-from changing_places.appraisal.asking.gains import year_name
+from changing_places.appraisal.agencies import AgencyRow, Certificate, Settlement
+from changing_places.appraisal.asking.gains import BODIES, year_name
 from changing_places.appraisal.case.model import COUNCIL
 from changing_places.appraisal.ledgers import falls_on
 from changing_places.appraisal.ledgers.model import Floats
@@ -152,21 +153,12 @@ def _agencies(result: Appraisal, valued: Valued) -> Iterator[Block]:
     if account is None:
         yield Paragraph("This is going on as today: nobody pays or gains by it.")
         return
-    rows = [
-        (
-            setting.capital(a.agency),
-            sum(a.cost) / 100,
-            sum(a.cash) / 100,
-            sum(a.other) / 100,
-            sum(a.net) / 100,
-            a.present_net / 100,
-            _years(a.payback.years),
-        )
-        for a in account.agencies
+    rows = [_agency(result, a) for a in account.agencies]
+    sums = [sum(row[k] for row in rows) for k in range(1, 6)]
+    shown = [
+        (*row[:6], _years(a.payback.years)) for row, a in zip(rows, account.agencies, strict=True)
     ]
-    total = {k: sum(v) / 100 for k, v in account.total.items()}
-    present = sum(a.present_net for a in account.agencies) / 100
-    rows.append(("All", total["cost"], total["cash"], total["other"], total["net"], present, ""))
+    shown.append(("All", *sums, ""))
     columns = [
         Column("party", "Party"),
         pounds("cost", "Pays", 0),
@@ -179,11 +171,26 @@ def _agencies(result: Appraisal, valued: Valued) -> Iterator[Block]:
     yield from setting.table(
         f"Who pays and who gains with {valued.option.called}, over all years",
         columns,
-        rows,
+        shown,
         source=setting.of_case(result),
-        note="Beside going on as today; not discounted but for the present value.",
+        note="Beside going on as today; not discounted but for the present value. What people "
+        "gain goes through no budget, and stands under what is gained otherwise.",
     )
     yield from _payments(result, result.payments(valued.option.id))
+
+
+def _agency(result: Appraisal, row: AgencyRow) -> tuple[Any, ...]:
+    """A party's name, and in pounds what it pays, gains in cash and otherwise, and is left with."""
+    cash, other = sum(row.cash) / 100, sum(row.other) / 100
+    if not has_budget(result, row.agency):
+        cash, other = 0.0, cash + other
+    net, present = sum(row.net) / 100, row.present_net / 100
+    return (setting.capital(row.agency), sum(row.cost) / 100, cash, other, net, present)
+
+
+def has_budget(result: Appraisal, party: str) -> bool:
+    """Whether a party has a budget that cash can be taken from: a body, and no people."""
+    return result.case.parties[party] or party in BODIES
 
 
 def _years(years: float | None) -> str:

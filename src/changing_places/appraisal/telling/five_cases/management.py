@@ -7,6 +7,7 @@ from changing_places.appraisal.ledgers import Flow
 from changing_places.appraisal.ledgers.model import CHARGES
 from changing_places.appraisal.model import Appraisal, Valued
 from changing_places.appraisal.telling.five_cases import setting
+from changing_places.appraisal.telling.five_cases.financial import has_budget
 from changing_places.appraisal.telling.five_cases.setting import pounds, texts
 from changing_places.figures import Column
 from changing_places.figures.numbers import listed
@@ -107,7 +108,7 @@ def _benefit(result: Appraisal, valued: Valued, row: LineRow) -> tuple[object, .
         _gain(flow, name),
         setting.capital(row.agency),
         total / 100,
-        cash / total,
+        cash / total if has_budget(result, row.agency) else "no budget",
         "none" if line is None or line.grade is None else str(line.grade),
         f"year {first}",
         UNNAMED,

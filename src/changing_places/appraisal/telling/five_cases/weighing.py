@@ -89,7 +89,7 @@ def _methods(result: Appraisal, held: Weighing) -> Iterator[Block]:
     yield from setting.told(_capitals(d.sentence, result) for d in held.disagreements)
     yield from setting.told(held.left_out.values())
     if held.compromise is not None and len(held.compromise.options) > 1:
-        names = listed([setting.for_options(o, result) for o in held.compromise.options])
+        names = listed(held.compromise.options)
         yield Paragraph(f"By VIKOR no option stands clear: {names} are a compromise together.")
 
 
@@ -100,7 +100,7 @@ def _capitals(sentence: str, result: Appraisal) -> str:
 def _switches(result: Appraisal, held: Weighing) -> Iterator[Block]:
     first = held.methods[0]
     won = sorted(first.win_share.items(), key=lambda row: -row[1])
-    told = listed([f"{setting.for_options(o, result)} in {percent(s)}" for o, s in won if s > 0])
+    told = listed([f"{o} in {percent(s)}" for o, s in won if s > 0])
     yield Paragraph(
         f"By the {first.method}, over {held.draws:,} weightings, the winner is {told}."
         if first.method[0].islower()
