@@ -164,6 +164,7 @@ def test_benefits_are_registered_without_taxes_and_with_what_is_cash(report):
     found = rows(report, "Benefits register: a charitable trust")
     care = found["Hospital and GP care not needed"]
     assert care[0] == "NHS" and care[2] == pytest.approx(0.2) and care[3] == "5"
+    assert {"Less spent on energy", "More from entry and lessons"} <= set(found)
     assert not any("VAT" in name or "National Insurance" in name for name in found)
 
 
@@ -271,3 +272,11 @@ def test_what_people_gain_is_never_told_as_cash(report, leisure):
         rows(report, "Benefits register: a charitable trust")["Time of volunteers"][2]
         == "no budget"
     )
+
+
+def test_a_cost_of_today_that_an_option_saves_is_registered_as_less_spent():
+    text = SHARED.replace(
+        "baseline: true}", "baseline: true, lines: [{name: old vans, payer: council, amount: 500}]}"
+    )
+    found = rows(appraised(text).report(), "Benefits register: pooled")
+    assert found["Less spent on old vans"][1] == pytest.approx(2500)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from changing_places.appraisal.agencies.result import LineRow
-from changing_places.appraisal.ledgers import Flow
+from changing_places.appraisal.ledgers import Flow, falls_on
 from changing_places.appraisal.ledgers.model import CHARGES
 from changing_places.appraisal.model import Appraisal, Valued
 from changing_places.appraisal.telling.five_cases import setting
@@ -87,14 +87,14 @@ def _benefits(result: Appraisal, valued: Valued) -> Iterator[Block]:
         rows,
         source=setting.of_case(result),
         note="Beside going on as today, in pounds of the case's prices, not discounted; without "
-        "taxes and payments that only change hands. Grades of confidence are those of the Green "
+        "taxes, surpluses and payments to people. Grades of confidence are those of the Green "
         "Book's guidance on benefits, a higher one being less sure; 'none' has no correction for "
         "doubt. Name an owner for each before the decision.",
     )
 
 
 def _benefit(result: Appraisal, valued: Valued, row: LineRow) -> tuple[object, ...] | None:
-    """One row of the register; None for a tax or surplus, and for what comes to nothing."""
+    """One row of the register; None for taxes, surpluses, payments to people, and for nothing."""
     name = row.line.removesuffix(", gained").removesuffix(f": {row.agency}")
     base = result.option(result.case.baseline.id)
     flows = (*valued.ledger.flows, *base.ledger.flows)
@@ -102,24 +102,27 @@ def _benefit(result: Appraisal, valued: Valued, row: LineRow) -> tuple[object, .
     total, cash = sum(row.cash) + sum(row.other), sum(row.cash)
     if flow is None or flow.head in CHARGES or abs(total) < 50:
         return None
+    people = not has_budget(result, row.agency)
+    if people and flow.is_transfer:
+        return None
     line = result.books.run(valued.option.id).lines.get(flow.line)
     first = next((y for y, (c, o) in enumerate(zip(row.cash, row.other, strict=True)) if c + o), 0)
     return (
-        _gain(flow, name),
+        _gain(flow, falls_on(flow, valued.option).get(row.agency, 0.0)),
         setting.capital(row.agency),
         total / 100,
-        cash / total if has_budget(result, row.agency) else "no budget",
+        "no budget" if people else cash / total,
         "none" if line is None or line.grade is None else str(line.grade),
         f"year {first}",
         UNNAMED,
     )
 
 
-def _gain(flow: Flow, name: str) -> str:
-    """What is gained: less spent on a line of cost, more from one of income."""
-    if flow.head in ("staff", "supplies", "premises"):
-        return f"Less spent on {name}"
-    return f"More from {name}" if flow.head == "income" else setting.capital(name)
+def _gain(flow: Flow, share: float) -> str:
+    """What is gained: less of what the party pays, or more of what it gets."""
+    if share < 0:
+        return f"Less spent on {flow.name}"
+    return f"More from {flow.name}" if flow.head == "income" else setting.capital(flow.name)
 
 
 # -- what must stay true --------------------------------------------------------------------------
