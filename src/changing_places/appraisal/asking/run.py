@@ -125,6 +125,7 @@ def _valued(books: Books, option: str, sure: Mapping[str, Uncertainty]) -> Value
     npsv, cost = ledger.society - base.society, base.public_sector - ledger.public_sector
     yearly = books.factors["standard"]
     name = ledger.option.called
+    # Where one option alone is lawful nothing was drawn.
     society, council = (_outcome(sure.get(k), name) for k in ("society", "council"))
     return Valued(
         option=ledger.option,

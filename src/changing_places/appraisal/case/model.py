@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from changing_places.appraisal.agencies import Steps
+from changing_places.appraisal.case.located import Entry
 from changing_places.appraisal.criteria import Table, Views
 from changing_places.appraisal.greenbook import Discounting
 from changing_places.appraisal.lawfulness import Situation
@@ -209,7 +210,8 @@ class Case:
     """One service, its costs, what is uncertain, and the options; checked as a whole.
 
     `rates_share` is the council's share of business rates: "unitary", "district" or a share.
-    `evidence` holds the sources by the short name that lines cite.
+    `evidence` holds the sources by the short name that lines cite. `written` is the file itself,
+    every value with its place, which two versions of a case are compared by.
     """
 
     title: str
@@ -237,6 +239,7 @@ class Case:
     file: str
     fingerprint: str
     as_at: str | None = None
+    written: Entry | None = field(default=None, repr=False, compare=False)
 
     @property
     def service_name(self) -> str:
