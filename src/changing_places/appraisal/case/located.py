@@ -26,7 +26,8 @@ class _Reader(yaml.SafeLoader):
     yaml_implicit_resolvers: dict[str, Any] = {}  # noqa: RUF012  the parent's own declaration
 
 
-_SCALARS: tuple[tuple[str, str, str | list[str]], ...] = (
+# How a plain scalar is told from text, and by which letters it may begin.
+SCALARS: tuple[tuple[str, str, str | list[str]], ...] = (
     ("tag:yaml.org,2002:bool", r"true|True|TRUE|false|False|FALSE", "tTfF"),
     ("tag:yaml.org,2002:null", r"~|null|Null|NULL|", ["~", "n", "N", ""]),
     ("tag:yaml.org,2002:int", r"[-+]?[0-9][0-9_]*", "-+0123456789"),
@@ -37,7 +38,7 @@ _SCALARS: tuple[tuple[str, str, str | list[str]], ...] = (
     ),
     ("tag:yaml.org,2002:timestamp", r"\d{4}-\d\d-\d\d", "0123456789"),
 )
-for _tag, _pattern, _first in _SCALARS:
+for _tag, _pattern, _first in SCALARS:
     _Reader.add_implicit_resolver(_tag, re.compile(rf"^(?:{_pattern})$"), list(_first))
 
 
