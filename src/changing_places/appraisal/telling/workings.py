@@ -77,6 +77,15 @@ def workings(result: Appraisal, option: str, ledger: str) -> Workings:
     return Workings(option, ledger, tuple(moved), tuple(still), sum(r.difference for r in moved))
 
 
+def beside_by_year(result: Appraisal, option: str, ledger: str) -> Floats:
+    """A ledger of an option less the baseline's, in undiscounted pounds by year from year 0.
+
+    Raises InputError as `workings` does.
+    """
+    found = workings(result, option, ledger)
+    return np.asarray(sum((row.by_year for row in found.rows), np.zeros(result.case.years + 1)))
+
+
 Share = Callable[[Mapping[str, float]], float]
 Held = tuple[Flow, float, Floats]
 
