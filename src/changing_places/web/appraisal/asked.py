@@ -5,6 +5,7 @@ from collections.abc import Hashable
 from dataclasses import replace
 
 from changing_places.appraisal import Appraisal, appraise
+from changing_places.appraisal.case import Case
 from changing_places.core.kept import Kept
 from changing_places.web.appraisal.chosen import Chosen
 from changing_places.web.appraisal.held import Held
@@ -29,7 +30,7 @@ def glanced(held: Held, chosen: Chosen) -> Appraisal:
     return _answer((held.digest, chosen, "glance"), case, chosen, draws=GLANCE_DRAWS, history=False)
 
 
-def _answer(key: Hashable, case, chosen: Chosen, **settings) -> Appraisal:
+def _answer(key: Hashable, case: Case, chosen: Chosen, *, draws: int, history: bool) -> Appraisal:
     def answer() -> Appraisal:
         with _turns:
             return appraise(
@@ -38,7 +39,8 @@ def _answer(key: Hashable, case, chosen: Chosen, **settings) -> Appraisal:
                 switches=chosen.switch,
                 reform=chosen.reforms(),
                 without=chosen.without,
-                **settings,
+                draws=draws,
+                history=history,
             )
 
     return _kept.get(key, answer)

@@ -133,11 +133,11 @@ def _elsewhere(asked: Asked, error: ChangingPlacesError) -> Move | None:
 def _around(asked: Asked, here: Step, every: tuple[Step, ...]) -> dict[str, Any]:
     after = every[every.index(here) + 1 :] if here in every else ()
     following = next(iter(after), None)
+    # An option's own step stands under that of all options.
+    near = (here.slug, "options") if here.slug.startswith(OPTION) else (here.slug,)
     own = [s for s in every if s.slug.startswith(OPTION)]
     told = {
-        s.slug: asked.move(
-            "build", s.title, args=(s.slug,), here="step" if s.slug == here.slug else ""
-        )
+        s.slug: asked.move("build", s.title, args=(s.slug,), here="step" if s.slug in near else "")
         for s in every
     }
     return {

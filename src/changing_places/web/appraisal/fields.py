@@ -24,7 +24,8 @@ OUT = "take-out"  # the last step of a box that takes its part out
 class Box:
     """One box: the path of its part in the case, its label, and of what kind it is.
 
-    Kinds: text, long (paragraphs), number, yesno, choice (of `offered`), day, parties (one name,
+    Kinds: text, long (paragraphs), number, share (a number
+    shown in per cent), yesno, choice (of `offered`), day, parties (one name,
     or names with shares), pairs (names with numbers), names (texts with a name each), lines (a
     list, one a line), numbers (a list), flow (any YAML in one line), out (takes its part out).
     """
@@ -43,7 +44,7 @@ class Box:
     @property
     def width(self) -> str:
         """How wide it is."""
-        return NARROW if self.kind in ("number", "day") else ""
+        return NARROW if self.kind in ("number", "share", "day") else ""
 
     def shown(self, data: Mapping[str, Any]) -> str:
         """The part as text, empty where there is none."""
@@ -98,7 +99,18 @@ def shown(value: Any, kind: str) -> str:
         return "; ".join(map(_number, value))
     if isinstance(value, Mapping | list):
         return _flow(value)
+    if kind == "share" and isinstance(value, int | float):
+        return _share(value)
     return _number(value) if kind in ("number", "flow", "parties", "pairs") else str(value)
+
+
+def _share(value: float) -> str:
+    """A share in per cent, with the digits that it has.
+
+    >>> _share(0.198), _share(-0.06), _share(1)
+    ('19.8%', '-6%', '100%')
+    """
+    return f"{f'{value:.8%}'[:-1].rstrip('0').rstrip('.')}%"
 
 
 def _plain(values: Any) -> bool:
@@ -139,7 +151,7 @@ def read(text: str, kind: str) -> Any:
     plain = text.strip()
     if not plain:
         return None
-    if kind == "number":
+    if kind in ("number", "share"):
         return number(plain)
     if kind == "yesno":
         return {"true": True, "false": False}.get(plain, plain)

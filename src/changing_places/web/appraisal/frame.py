@@ -11,6 +11,7 @@ from django.urls import reverse
 from changing_places.appraisal.case.faults import Fault, fault_of
 from changing_places.appraisal.case.writing import written
 from changing_places.core.errors import ChangingPlacesError, InputError
+from changing_places.core.kept import Kept
 from changing_places.web.appraisal import chosen as choices
 from changing_places.web.appraisal import held as holding
 from changing_places.web.appraisal.chosen import Chosen
@@ -20,6 +21,7 @@ from changing_places.web.appraisal.steps import step_of
 from changing_places.web.context import Link
 from changing_places.web.errors import NotFound
 
+_faults = Kept[Fault | None](32)
 FROM = "from"  # the step that a form comes from, whose boxes it holds
 
 
@@ -119,5 +121,6 @@ def not_opened(request: HttpRequest, error: ChangingPlacesError) -> HttpResponse
 
 
 def fault(asked: Asked, error: ChangingPlacesError) -> Fault | None:
-    """Where in the case an error belongs."""
-    return fault_of(error, asked.held.text, asked.held.name)
+    """Where in the case an error belongs; each is looked for once, since a case may be large."""
+    held = asked.held
+    return _faults.get((held.digest, error.what), lambda: fault_of(error, held.text, held.name))

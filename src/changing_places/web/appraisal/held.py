@@ -14,7 +14,7 @@ from changing_places.core.errors import InputError
 from changing_places.core.kept import Kept
 from changing_places.web.errors import NotFound
 
-MOST_BYTES = 400_000
+MOST_BYTES = 150_000
 FILE, TEXT, NAME = "file", "case", "name"
 EMPTY = "new"
 EMPTY_TEXT = """\
@@ -97,11 +97,7 @@ def of_text(text: str, name: str) -> Held:
     """A case by its text, known as the shipped one where it is the same. Too long is an error."""
     plain = text.replace("\r\n", "\n").removeprefix("\ufeff")
     if len(plain.encode()) > MOST_BYTES:
-        raise InputError(
-            f"The case is too large: it has {len(plain.encode()):,} bytes.",
-            f"A case of one service has at most {MOST_BYTES:,} here.",
-            "Give the case's own file, or use 'changing-places appraise' in the terminal.",
-        )
+        raise _too_large(len(plain.encode()))
     stem = re.split(r"[\\/]", name)[-1].rpartition(".")[0] or name
     shipped = next((s for s in (*shipped_cases(), EMPTY) if plain == text_of(s)), "")
     return Held(plain, f"{shipped or slugify(stem)[:60] or 'case'}.yaml", shipped)
@@ -134,12 +130,11 @@ def of_request(request: HttpRequest) -> Held:
     file = request.FILES.get(FILE)
     if file is not None:
         if file.size > MOST_BYTES:
-            raise InputError(
-                "The file is too large.",
-                f"It has {file.size:,} bytes, and a case of one service at most {MOST_BYTES:,}.",
-                "Give the YAML file of one case.",
-            )
+            raise _too_large(file.size)
         return of_text(_decoded(file.read()), file.name or "")
+    sent = int(request.META.get("CONTENT_LENGTH") or 0)
+    if TEXT not in request.POST and sent > MOST_BYTES:
+        raise _too_large(sent)
     if TEXT not in request.POST:
         raise InputError(
             "No file was chosen.",
@@ -147,6 +142,14 @@ def of_request(request: HttpRequest) -> Held:
             "Choose the YAML file of a case and press Open.",
         )
     return of_text(request.POST[TEXT], request.POST.get(NAME, ""))
+
+
+def _too_large(size: int) -> InputError:
+    return InputError(
+        f"The case is too large: it has {size:,} bytes.",
+        f"A case of one service has at most {MOST_BYTES:,} here.",
+        "Give the case's own file, or use 'changing-places appraise' in the terminal.",
+    )
 
 
 def _decoded(content: bytes) -> str:

@@ -40,8 +40,14 @@ def _lawful(result: Appraisal, valued: Valued) -> Piece:
         (f"{words[:1].upper()}{words[1:]}.", *([still] if wants else [])),
         items=items,
         table=Table(columns, rows) if rows else None,
-        bullets=finding.duties,
+        duties=tuple(_duty(result, d) for d in finding.duties),
     )
+
+
+def _duty(result: Appraisal, rule: str) -> tuple[str, str]:
+    """A duty that goes with an option, by its title, and its page."""
+    held = result.books.book.rules.get(rule)
+    return (held.title if held else rule, rule_address(result, rule))
 
 
 def _remark(result: Appraisal, remark: Remark) -> Item:

@@ -46,7 +46,7 @@ def _is_simple(held: Mapping[str, Any]) -> bool:
 def sourced(path: Path) -> tuple[Box, ...]:
     """Where a figure is from, and a note."""
     return (
-        Box((*path, "evidence"), "Evidence", hint="A short name of the evidence step, or words."),
+        Box((*path, "evidence"), "Evidence"),
         Box((*path, "note"), "Note"),
     )
 
@@ -77,8 +77,8 @@ def _money(path: Path, kind: str) -> tuple[Box, ...]:
         return (
             Box((*path, "posts"), "Full-time posts", "number"),
             Box((*path, "pay"), "Pay of one post a year, £", "number"),
-            Box((*path, "pension_rate"), "Employer’s pension, share of pay", "number", "As 19.8%."),
-            Box((*path, "turnover"), "Share who leave in a year", "number", "As 17%."),
+            Box((*path, "pension_rate"), "Employer’s pension, share of pay", "share", "As 19.8%."),
+            Box((*path, "turnover"), "Share who leave in a year", "share", "As 17%."),
         )
     if kind == "income":
         return (
@@ -116,14 +116,14 @@ def _when(path: Path) -> tuple[Box, ...]:
         Box(
             (*path, "by_year"), "Or pounds for each year from year 0", "numbers", "As ‘0; 10; 10’."
         ),
-        Box((*path, "grows"), "Grows by, a year over other prices", "number", "As 0.8%."),
+        Box((*path, "grows"), "Grows by, a year over other prices", "share", "As 0.8%."),
     )
 
 
 def _further(path: Path, kind: str) -> tuple[Box, ...]:
     found: list[Box] = []
     if kind in ("supplies", "premises"):
-        found.append(Box((*path, "vat_share"), "Share of it that bears VAT", "number"))
+        found.append(Box((*path, "vat_share"), "Share of it that bears VAT", "share"))
     if kind in ("staff", "supplies", "premises", "income"):
         found += _sides(path)[:1] if kind != "income" else _sides(path)
     if kind == "income":
@@ -150,7 +150,7 @@ def _checked(path: Path) -> tuple[Box, ...]:
         Box((*path, "grade"), "Confidence grade of a benefit", "number", "From 1 (best) to 6."),
         Box((*path, "delay"), "Begins later by, in years", "number"),
         Box((*path, "life"), "Years that what is bought lasts", "number"),
-        Box((*path, "cashable"), "Share of it that a budget can release", "number"),
+        Box((*path, "cashable"), "Share of it that a budget can release", "share"),
         Box((*path, "weight"), "Distributional weight", "number"),
         sourced(path)[1],
     )
@@ -158,11 +158,10 @@ def _checked(path: Path) -> tuple[Box, ...]:
 
 def change(data: Mapping[str, Any], path: Path, name: str) -> Group:
     """What an option changes of one line of the service."""
-    hint = "Less is below nothing: -6% is 6% less. Empty where it stays as it is."
     return Group(
-        name,
+        f"Change in {name}",
         (
-            Box((*path, "by"), "By", "number", hint),
+            Box((*path, "by"), "Change (-6% is 6% less)", "share"),
             Box((*path, "ramp"), "Years until it is whole", "number"),
             _evidence(path),
         ),
@@ -181,16 +180,16 @@ def operator(path: Path) -> Group:
         "The operator’s terms",
         (
             Box((*own, "name"), "What it is called", hint="As in ‘the trust’."),
-            Box((*own, "margin"), "Surplus it asks, share of its costs", "number", "As 2%."),
+            Box((*own, "margin"), "Surplus it asks, share of its costs", "share", "As 2%."),
             Box((*own, "fee"), "Fee a year, £", "number", "Empty where it is paid what it costs."),
-            Box((*own, "new_starters_pension"), "Pension rate of those it hires", "number"),
+            Box((*own, "new_starters_pension"), "Pension rate of those it hires", "share"),
         ),
         (
             Box(
-                (*own, "exempt_share"), "Share of its VAT that relates to exempt supplies", "number"
+                (*own, "exempt_share"), "Share of its VAT that relates to exempt supplies", "share"
             ),
-            Box((*own, "standard_rated_share"), "Share of its takings that bears VAT", "number"),
-            Box((*own, "discretionary_relief"), "Relief of rates that the council adds", "number"),
+            Box((*own, "standard_rated_share"), "Share of its takings that bears VAT", "share"),
+            Box((*own, "discretionary_relief"), "Relief of rates that the council adds", "share"),
             Box((*own, "lease_price"), "Price of a lease, £", "number"),
             Box((*own, "lease_rent"), "Rent of a lease a year, £", "number"),
             Box((*own, "lease_years"), "Years of the lease", "number"),

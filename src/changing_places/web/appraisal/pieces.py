@@ -1,6 +1,5 @@
 """What the pages of an answer are made of: sections with sentences, tables of cells, figures."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from changing_places.figures import Figure, Table
@@ -60,6 +59,7 @@ class Piece:
     table: Table | None = None
     items: tuple[Item, ...] = ()
     bullets: tuple[str, ...] = ()
+    duties: tuple[tuple[str, str], ...] = ()
     moves: tuple[Move, ...] = ()
     is_folded: bool = False
 
@@ -67,13 +67,3 @@ class Piece:
 def told(*sentences: str) -> tuple[str, ...]:
     """The sentences that say something."""
     return tuple(s for s in sentences if s)
-
-
-def heads(*names: str) -> tuple[str, ...]:
-    """The heads of a grid."""
-    return names
-
-
-def numbers(texts: Sequence[str]) -> tuple[Cell, ...]:
-    """Cells of numbers that lead nowhere."""
-    return tuple(Cell(t) for t in texts)

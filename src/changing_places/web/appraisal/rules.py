@@ -45,6 +45,7 @@ class Row:
     address: str
     area: str
     statute: str
+    source: str
     status: str
     numbers: tuple[str, ...]
     confidence: str
@@ -145,6 +146,7 @@ def _row(held: RuleOnDay, as_at: str) -> Row:
         address=f"{reverse('appraisal:rule', args=[rule.id])}?as_at={as_at}",
         area=rule.area,
         statute=rule.statute,
+        source=rule.source,
         status=STATUS_WORDS[held.status],
         numbers=tuple(_named(p, v) for p, v in held.values if v is not None),
         confidence=rule.confidence,

@@ -127,7 +127,7 @@ def _volume(data: Data, path: Path) -> Group:
     boxes = (
         Box((*path, "name"), "Name", hint="What is counted, such as visits."),
         Box((*path, "amount"), "How many a year", "number"),
-        Box((*path, "growth"), "Grows a year by", "number", "As 0.4%."),
+        Box((*path, "growth"), "Grows a year by", "share", "As 0.4%."),
         Box((*path, "unit"), "Unit"),
         parts.sourced(path)[0],
     )
@@ -191,9 +191,9 @@ def _vat(data: Data) -> tuple[Group, ...]:
             "How the service stands to VAT",
             (
                 Box((*own, "regime"), "Regime", "choice", offered=offered),
-                Box((*own, "standard_rated_share"), "Share of takings that bears VAT", "number"),
+                Box((*own, "standard_rated_share"), "Share of takings that bears VAT", "share"),
                 Box(
-                    (*own, "exempt_share"), "Share of VAT that relates to exempt supplies", "number"
+                    (*own, "exempt_share"), "Share of VAT that relates to exempt supplies", "share"
                 ),
                 *parts.sourced(own),
             ),
@@ -236,7 +236,8 @@ def _option_step(data: Data, k: int) -> Step:
     return Step(
         f"{OPTION}{k + 1}",
         str(named or f"Option {k + 1}"),
-        "What this option changes of the service’s lines, what it adds, and on what terms.",
+        "What this option changes of the service’s lines, what it adds, and on what terms. Leave a "
+        "change empty where the line stays as it is.",
         lambda now: _own(now, k),
     )
 
@@ -350,5 +351,10 @@ STEPS = (
     ),
     Step("criteria", "Criteria", "What has no price: scores and weights.", _criteria),
     Step("story", "Story", "What the business case says beside the numbers.", _story),
-    Step("evidence", "Evidence", "Where the figures are from.", _evidence),
+    Step(
+        "evidence",
+        "Evidence",
+        "Where the figures are from. A line names its source by the short name.",
+        _evidence,
+    ),
 )

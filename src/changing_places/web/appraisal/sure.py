@@ -10,6 +10,7 @@ from changing_places.web.appraisal.pieces import Piece, told
 
 WHOSE = {"society": "For everybody together", "council": "For the council’s own money"}
 MOST_LISTED = 12
+LEAST = 0.5  # pounds
 
 
 def pieces(result: Appraisal, asked: Asked) -> tuple[Piece, ...]:
@@ -81,6 +82,7 @@ def _tornado(sure: Uncertainty) -> Table | None:
     rows = [
         (b.input, b.low_npv, b.high_npv, b.low_best, b.high_best)
         for b in sure.tornado[:MOST_LISTED]
+        if b.swing >= LEAST
     ]
     return Table(columns, rows) if rows else None
 

@@ -44,12 +44,13 @@ class WorkingPage:
     asked: Asked
     back: Move
     option: str
+    called: str
     ledger: str
     total: str
     baseline: str
     rows: tuple[Row, ...]
     unmoved: tuple[str, ...]
-    price_year: int
+    prices: str
 
 
 @of_case
@@ -70,12 +71,13 @@ def working(request: HttpRequest, asked: Asked) -> HttpResponse:
         asked=asked,
         back=asked.move("result", "Back to the options"),
         option=result.case.option(option).name,
+        called=result.case.option(option).called,
         ledger=LEDGERS.get(ledger, ledger),
         total=money(found.total),
         baseline=base.called,
         rows=tuple(_row(result, r) for r in found.rows),
         unmoved=tuple(r.name for r in found.unmoved),
-        price_year=result.case.price_year,
+        prices=str(result.case.price_year),
     )
     return render(request, "appraisal/working.html", {"page": page, "fictional": False})
 
