@@ -20,6 +20,8 @@ from changing_places.core.errors import InputError
 
 # A list's entry or a small mapping stands in one line where it is no longer than this.
 LONGEST = 100
+# Breaks of lines that a reader would turn into one another: written by their codes.
+CODED = re.compile("[\\r\\x85\\u2028\\u2029]")
 YEAR = re.compile(r"\d{1,4}")
 # The order of names within the mappings of a case; others keep the order that they have.
 LINE = (*("name", "payer", "gainer"), *WHEN, *(n for k in OWN.values() for n in k), *MONEY)
@@ -84,8 +86,9 @@ def _ordered(held: Mapping[str, Any], within: str) -> dict[str, Any]:
 
 
 def _name(name: str) -> yaml.Node:
-    tag = "int" if YEAR.fullmatch(name) else "str"
-    return yaml.ScalarNode(f"tag:yaml.org,2002:{tag}", name)
+    if YEAR.fullmatch(name):
+        return yaml.ScalarNode("tag:yaml.org,2002:int", name)
+    return _text(name)
 
 
 def _node(value: Any, within: str) -> yaml.Node:
@@ -130,13 +133,18 @@ def _scalar(value: Any) -> yaml.Node:
     if type(value) is date:
         return yaml.ScalarNode("tag:yaml.org,2002:timestamp", value.isoformat())
     if isinstance(value, str):
-        style = "|" if "\n" in value else None
-        return yaml.ScalarNode("tag:yaml.org,2002:str", value, style=style)
+        return _text(value)
     raise InputError(
         f"A case cannot hold {value!r}.",
         "It holds mappings, lists, text, numbers, dates, true and false.",
         "Write it as one of these.",
     )
+
+
+def _text(value: str) -> yaml.ScalarNode:
+    """Text, its paragraphs as such; quoted by the writer where it would be taken for a number."""
+    style = '"' if CODED.search(value) else "|" if "\n" in value else None
+    return yaml.ScalarNode("tag:yaml.org,2002:str", value, style=style)
 
 
 def _whole(value: int) -> str:

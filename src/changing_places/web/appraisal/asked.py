@@ -3,13 +3,16 @@
 import threading
 from collections.abc import Hashable
 from dataclasses import replace
+from importlib.util import find_spec
 
 from changing_places.appraisal import Appraisal, appraise
 from changing_places.appraisal.case import Case
 from changing_places.core.kept import Kept
 from changing_places.web.appraisal.chosen import Chosen
 from changing_places.web.appraisal.held import Held
+from changing_places.web.place.service import DOWNLOADS
 
+WRITER = "changing_places.appraisal.telling.write"
 GLANCE_DRAWS, DRAWS = 2_000, 10_000
 MOST_KEPT = 24
 
@@ -44,6 +47,11 @@ def _answer(key: Hashable, case: Case, chosen: Chosen, *, draws: int, history: b
             )
 
     return _kept.get(key, answer)
+
+
+def forms() -> tuple[str, ...]:
+    """The formats in which an answer can be taken away: those that there is a writer of."""
+    return tuple(DOWNLOADS) if find_spec(WRITER) else ("json",)
 
 
 def business_case(result: Appraisal, form: str) -> bytes:
