@@ -90,7 +90,7 @@ def _box(groups: Sequence[Group], found: Fault) -> Box | None:
     around = [b for b in boxes if path[: len(b.path)] == tuple(b.path)]
     if around:
         return max(around, key=lambda b: len(b.path))
-    return next((b for b in boxes if len(path) > 1 and tuple(b.path[: len(path)]) == path), None)
+    return next((b for b in boxes if tuple(b.path[: len(path)]) == path), None)
 
 
 def _page(

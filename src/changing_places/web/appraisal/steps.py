@@ -271,10 +271,10 @@ def _criteria(data: Data) -> tuple[Group, ...]:
 
 
 def _criterion(data: Data, path: Path, options: Sequence[str]) -> Group:
-    better = (("", "higher"), ("higher", "higher"), ("lower", "lower"))
+    better = (("", "higher"), ("lower", "lower"))
     boxes = (
         Box((*path, "name"), "Name"),
-        Box((*path, "better"), "Better is", "choice", offered=better[1:]),
+        Box((*path, "better"), "Better is", "choice", offered=better),
         Box((*path, "unit"), "Unit"),
         Box((*path, "weight"), "Weight", "number"),
         *(Box((*path, "scores", o), f"Score of {o}", "number") for o in options),
