@@ -32,7 +32,7 @@ def numbers_by_name(text: str, *, what: str, wanted: str, instead: str) -> dict[
     >>> numbers_by_name("density=2,child-poverty=0.5", what="weight", wanted="", instead="")
     {'density': 2.0, 'child-poverty': 0.5}
     """
-    found = {}
+    found: dict[str, float] = {}
     for part in text.split(","):
         name, _, number = (piece.strip() for piece in part.partition("="))
         if name in found:

@@ -1,5 +1,6 @@
 """Reading what a line comes to in each year, in one of the five ways to say it."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -7,6 +8,10 @@ from changing_places.appraisal.case.located import Entry
 from changing_places.appraisal.case.model import Staff
 from changing_places.appraisal.uncertainty import Driver
 from changing_places.core.errors import InputError
+
+# What belongs to posts alone.
+OF_POSTS = ("pay", "pension_rate", "turnover")
+YEAR = re.compile("0|[1-9][0-9]{0,3}")
 
 
 @dataclass(frozen=True)
@@ -38,6 +43,7 @@ def read_amounts(
             "Keep one of them, such as 'amount: 250000'.",
         )
     way = ways[0]
+    _check_beside(given, way)
     if way == "by_year":
         return _list_of_years(given["by_year"], setting), None
     if way == "once":
@@ -67,6 +73,20 @@ def read_amounts(
     return tuple(each * v * r for v, r in rows), volume
 
 
+def _check_beside(given: Mapping[str, Entry], way: str) -> None:
+    """What belongs to another way of saying the amount would be passed over, so it is an error."""
+    years_given = way in ("once", "by_year") and "units_saved" not in given
+    idle = [n for n in ("from", "to", "ramp") if years_given and n in given]
+    idle += [n for n in OF_POSTS if n in given and way != "posts"]
+    idle += ["per"] if "per" in given and way != "each" else []
+    if idle:
+        raise InputError(
+            f"{given[idle[0]].where} does nothing beside '{way}'.",
+            f"The line says its amount by '{way}', which does not use it.",
+            f"Take '{idle[0]}' out, or say the amount in the way that uses it.",
+        )
+
+
 def _money(entry: Entry) -> float:
     """Pounds: at least nothing, since payer and gainer say which way they go."""
     value = entry.number(example="250000")
@@ -94,7 +114,7 @@ def years_run(given: Mapping[str, Entry], setting: Setting) -> list[float]:
 def _once(entry: Entry, setting: Setting) -> tuple[float, ...]:
     found = [0.0] * (setting.years + 1)
     for name, amount in entry.by_name().items():
-        if not name.isdigit() or int(name) > setting.years:
+        if not YEAR.fullmatch(name) or int(name) > setting.years:
             raise amount.wrong(
                 f"The years run from 0 to {setting.years}.",
                 "Write for example 'once: {0: 200000}'.",

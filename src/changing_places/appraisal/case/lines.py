@@ -6,7 +6,7 @@ from typing import Any
 from changing_places.appraisal.agencies import Steps
 from changing_places.appraisal.case.amounts import Setting, read_amounts, years_run
 from changing_places.appraisal.case.located import Entry
-from changing_places.appraisal.case.model import OPERATOR, Change, Line, Staff
+from changing_places.appraisal.case.model import OPERATOR, Line, Staff
 from changing_places.appraisal.greenbook import Impact, combined_bias, grade, net_additional
 from changing_places.appraisal.uncertainty import Distribution, Effect, distribution_from
 from changing_places.core.errors import InputError
@@ -25,6 +25,8 @@ OWN = {
     "income": (),
     "lines": (),
 }
+# Beyond it, a range is almost surely in pounds, and not in multiples of the amount.
+MOST_MULTIPLE = 3.0
 BIAS = ("rate", "type", "types", "measure", "managed")
 
 
@@ -50,7 +52,7 @@ def _line(entry: Entry, kind: str, setting: Setting) -> Line:
             price_year=_price_year(given, setting),
             basis="nominal" if _true(given, "nominal") else "real",
             effects=_effects(given, volume, setting),
-            multiplier=read_range(given.get("range")),
+            multiplier=read_multiple(given.get("range")),
             evidence=_evidence(given, setting),
             place=f"{entry.where}",
             **_shares(given, kind),
@@ -212,8 +214,21 @@ def _effects(
         Entry(name, entry.path, entry.file, entry.line).one_of(
             setting.drivers, "driver (name it under 'drivers')"
         )
+        if not setting.drivers[name].reference:
+            raise entry.wrong(
+                "A line moves by the share of the driver's value that it changes, and of nothing "
+                "there is no share.",
+                "Give the driver the value at which the line was worked out.",
+                found=f"moves with '{name}', whose value is 0",
+            )
         if isinstance(entry.value, Mapping):
             power = entry.fields(("elasticity",), needs=("elasticity",))["elasticity"].number()
+            if setting.drivers[name].distribution.support[0] < 0:
+                raise entry.wrong(
+                    f"'{name}' may be below 0, and has no such power there.",
+                    "Give it a range of 0 and more, or a plain weight in place of the elasticity.",
+                    found="is an elasticity",
+                )
             found.append(Effect(name, power, "elastic"))
         else:
             found.append(Effect(name, entry.number(example="1")))
@@ -227,6 +242,19 @@ def read_range(entry: Entry | None) -> Distribution | None:
     entry.by_name()
     with entry.placed():
         return distribution_from(entry.plain())
+
+
+def read_multiple(entry: Entry | None) -> Distribution | None:
+    """What is uncertain about a sum of money, as multiples of what was typed."""
+    held = read_range(entry)
+    if entry is not None and held is not None and not held.mean <= MOST_MULTIPLE:
+        raise entry.wrong(
+            "The range of a line or a change holds multiples of what is typed beside it: 0.9 is a "
+            "tenth less.",
+            "Divide each end by the amount, such as {kind: pert, low: 0.9, likely: 1, high: 1.3}.",
+            found=f"comes to {held.mean:,.1f} times the amount on average",
+        )
+    return held
 
 
 def _evidence(given: Mapping[str, Entry], setting: Setting) -> str:
@@ -253,6 +281,12 @@ def _check_sign(entry: Entry, given: Mapping[str, Entry], line: Line) -> None:
             "Correct a benefit by 'grade', or begin it later with 'delay'.",
             found=f"is an optimism bias of '{line.name}', which somebody gains",
         )
+    if line.gainer and line.life is not None:
+        raise given["life"].wrong(
+            "Something is left at the end of what was bought and used, not of money passed on.",
+            "Leave 'life' out, or take 'gainer' out.",
+            found=f"is a life of '{line.name}', which somebody gains",
+        )
     if line.schedule == "health" and line.payer:
         raise given["health"].wrong(
             "Health rates are for effects on health and life; money is discounted as money.",
@@ -270,26 +304,3 @@ def additional_share(entry: Entry) -> float:
     anyway = given["deadweight"].share() if "deadweight" in given else 0.0
     with entry.placed():
         return net_additional(Impact(1.0, **held), Impact(anyway, **held)).value
-
-
-def read_changes(entry: Entry, lines: Mapping[str, Line], setting: Setting) -> tuple[Change, ...]:
-    """What an option changes of the service's lines, by their names."""
-    found = []
-    for name, part in entry.by_name().items():
-        Entry(name, part.path, part.file, part.line).one_of(lines, "line of the service")
-        if isinstance(part.value, Mapping):
-            given = part.fields(("by", "from", "ramp", "range", "evidence", "note"), needs=["by"])
-        else:
-            given = {"by": part}
-        found.append(
-            Change(
-                line=name,
-                by=given["by"].number(least=-1, most=20, example="-0.05 for 5% less"),
-                begins=given["from"].whole(most=setting.years) if "from" in given else 1,
-                ramp=given["ramp"].whole(least=1, most=100) if "ramp" in given else 1,
-                multiplier=read_range(given.get("range")),
-                evidence=read_evidence(given.get("evidence"), setting.evidence),
-                place=part.where,
-            )
-        )
-    return tuple(found)
