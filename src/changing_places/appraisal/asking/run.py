@@ -11,6 +11,7 @@ from changing_places import __version__
 from changing_places.appraisal.asking.checks import warnings_of_case
 from changing_places.appraisal.asking.rates import rates_tried
 from changing_places.appraisal.asking.sure import how_sure
+from changing_places.appraisal.asking.uncertain import LEDGERS
 from changing_places.appraisal.barriers import barrier_ledger, turns
 from changing_places.appraisal.case import Case
 from changing_places.appraisal.criteria import Weighing, weigh
@@ -125,7 +126,8 @@ def _valued(books: Books, option: str, sure: Mapping[str, Uncertainty]) -> Value
     npsv, cost = ledger.society - base.society, base.public_sector - ledger.public_sector
     yearly = books.factors["standard"]
     name = ledger.option.called
-    outcomes = {k: _outcome(s, name) for k, s in sure.items()}
+    # Nothing is drawn where one option alone is lawful.
+    outcomes = {k: _outcome(sure.get(k), name) for k in LEDGERS}
     return Valued(
         option=ledger.option,
         finding=books.judged[option].finding,
