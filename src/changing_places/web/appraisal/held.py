@@ -24,6 +24,8 @@ service: other
 price_year: 2026
 first_year: 2026
 years: 10
+staff:
+- {name: the team, posts: 10, pay: 30_000}
 options:
 - {id: today, name: As today, model: in-house, baseline: true}
 - {id: another, name: Another way, model: contract, starts: 2}

@@ -48,6 +48,7 @@ class ResultPage:
 
     trail: tuple[Link, ...]
     asked: Asked
+    home: str
     title: str
     here: str
     fictional: bool
@@ -89,6 +90,7 @@ def _page(
     return ResultPage(
         trail=(area(),),
         asked=asked,
+        home=asked.address("result"),
         title=case.title,
         here=TABS[here][0],
         fictional=case.fictional,

@@ -42,6 +42,7 @@ class WorkingPage:
 
     trail: tuple[Link, ...]
     asked: Asked
+    home: str
     back: Move
     option: str
     called: str
@@ -69,6 +70,7 @@ def working(request: HttpRequest, asked: Asked) -> HttpResponse:
     page = WorkingPage(
         trail=(area(),),
         asked=asked,
+        home=asked.address("result"),
         back=asked.move("result", "Back to the options"),
         option=result.case.option(option).name,
         called=result.case.option(option).called,
