@@ -12,10 +12,14 @@ from changing_places.core.errors import ChangingPlacesError, InputError
 from changing_places.web.appraisal.fields import Box, Group
 from changing_places.web.appraisal.frame import FROM, Asked, Move, area, asked_of, fault, not_opened
 from changing_places.web.appraisal.glance import Glance, glance
+from changing_places.web.appraisal.parts import help_with_lines
 from changing_places.web.appraisal.steps import OPTION, Step, step_of, steps_of
 from changing_places.web.context import Link
 from changing_places.web.errors import NotFound
 from changing_places.web.forms import Field, Problem, choices
+
+# Steps of which the boxes are lines of money; an option's own is another.
+WITH_LINES = ("staff", "supplies", "premises", "income")
 
 
 @dataclass(frozen=True)
@@ -37,6 +41,7 @@ class StepPage:
     asked: Asked
     title: str
     about: str
+    help: tuple[str, ...]
     slug: str
     steps: tuple[Move, ...]
     options: tuple[Move, ...]
@@ -145,6 +150,9 @@ def _around(asked: Asked, here: Step, every: tuple[Step, ...]) -> dict[str, Any]
         "asked": asked,
         "title": here.title,
         "about": here.about,
+        "help": help_with_lines()
+        if here.slug in WITH_LINES or here.slug.startswith(OPTION)
+        else (),
         "slug": here.slug,
         "steps": tuple(m for slug, m in told.items() if not slug.startswith(OPTION)),
         "options": tuple(told[s.slug] for s in own),

@@ -17,24 +17,24 @@ from changing_places.web.appraisal.fields import OUT, Box, Group, at
 YESNO = (("", "not said"), ("true", "yes"), ("false", "no"))
 SIMPLE_RANGE = {"kind", "low", "likely", "high"}
 RANGES = (
-    ("", "nothing: it is taken as certain"),
-    ("pert", "smoothly around the likely value (PERT)"),
-    ("triangular", "a triangle around the likely value"),
-    ("uniform", "anything from low to high alike"),
+    ("", "nothing"),
+    ("pert", "around the likely (PERT)"),
+    ("triangular", "a triangle"),
+    ("uniform", "low to high alike"),
 )
 
 
 def ranged(data: Mapping[str, Any], path: Path, *, times: bool) -> tuple[Box, ...]:
     """What is uncertain: the kind with low, likely and high; another kind as one line of YAML."""
     held = at(data, (*path, "range"))
-    of = "as multiples of the amount, so that 0.9 is 10% less" if times else "in its own unit"
+    of = "" if times else "Low, likely and high are in its own unit."
     if held is not None and not (isinstance(held, Mapping) and _is_simple(held)):
         hint = "As the file writes it, such as {kind: pert, low: 0.9, likely: 1, high: 1.2}."
         return (Box((*path, "range"), "What is uncertain about it", "flow", hint),)
     return (
         Box((*path, "range", "kind"), "What is uncertain about it", "choice", offered=RANGES),
-        Box((*path, "range", "low"), "Low", "number", f"Low, likely and high are {of}."),
-        Box((*path, "range", "likely"), "Likely", "number", "Not for ‘anything alike’."),
+        Box((*path, "range", "low"), "Low", "number", of),
+        Box((*path, "range", "likely"), "Likely", "number"),
         Box((*path, "range", "high"), "High", "number"),
     )
 
@@ -93,30 +93,38 @@ def _money(path: Path, kind: str) -> tuple[Box, ...]:
 
 
 def _sides(path: Path) -> tuple[Box, ...]:
-    known = ", ".join(PARTIES)
     return (
-        Box(
-            (*path, "payer"),
-            "Who pays",
-            "parties",
-            f"Empty for a benefit. One of {known}; or shares, as in ‘council: 0.6; NHS: 0.4’.",
-        ),
-        Box((*path, "gainer"), "Who gains", "parties", "Empty for a cost. The same names."),
+        Box((*path, "payer"), "Who pays", "parties"),
+        Box((*path, "gainer"), "Who gains", "parties"),
+    )
+
+
+def help_with_lines() -> tuple[str, ...]:
+    """What a person needs to know to fill in a line, said once on the page and not in each box."""
+    return (
+        f"Who pays and who gains: one of {', '.join(PARTIES)}, or a party that the step ‘Service’ "
+        "adds; or shares, as in ‘council: 0.6; NHS: 0.4’. A cost has a payer alone, a benefit a "
+        "gainer alone, a payment from one to another both.",
+        "An amount is said in one way: pounds a year, pounds a unit of a volume, posts and pay, "
+        "pounds in single years (‘0: 150,000; 1: 420,000’), or pounds for each year from year 0 "
+        "(‘0; 10; 10’). Year 0 is the year in which an option is prepared.",
+        "What is uncertain is low, likely and high: multiples of the amount, so that 0.9 is 10% "
+        "less.",
+        "‘Moves with’ names a driver or a volume and how far, as in ‘visits: 0.4’.",
+        "Optimism bias of a cost is a share such as 24%, or {type: standard-buildings, managed: "
+        f"0.4}}; the types are {', '.join(project_types())}.",
+        "The confidence grade of a benefit runs from 1, the best evidence, to 6.",
     )
 
 
 def _when(path: Path) -> tuple[Box, ...]:
     return (
-        Box((*path, "from"), "From year", "number", "Year 0 is that of preparation."),
+        Box((*path, "from"), "From year", "number"),
         Box((*path, "to"), "To year", "number"),
         Box((*path, "ramp"), "Years until it is whole", "number"),
-        Box(
-            (*path, "once"), "Or pounds in single years", "pairs", "As in ‘0: 150,000; 1: 420,000’."
-        ),
-        Box(
-            (*path, "by_year"), "Or pounds for each year from year 0", "numbers", "As ‘0; 10; 10’."
-        ),
-        Box((*path, "grows"), "Grows by, a year over other prices", "share", "As 0.8%."),
+        Box((*path, "once"), "Or pounds in single years", "pairs"),
+        Box((*path, "by_year"), "Or pounds for each year from year 0", "numbers"),
+        Box((*path, "grows"), "Grows by, a year over other prices", "share"),
     )
 
 
@@ -130,24 +138,16 @@ def _further(path: Path, kind: str) -> tuple[Box, ...]:
         found.append(Box((*path, "amount"), "Or pounds a year", "number"))
     if kind in ("supplies", "premises", "lines"):
         found.append(Box((*path, "each"), "Or pounds a unit", "number"))
-        found.append(Box((*path, "per"), "The unit", hint="The name of a volume."))
-    found.append(
-        Box((*path, "moves_with"), "Moves with", "pairs", "A driver or volume, as ‘visits: 0.4’.")
-    )
+        found.append(Box((*path, "per"), "The unit, a volume"))
+    found.append(Box((*path, "moves_with"), "Moves with", "pairs"))
     return tuple(found)
 
 
 def _checked(path: Path) -> tuple[Box, ...]:
     """What corrects a line, and what of it is cash."""
-    types = ", ".join(project_types())
     return (
-        Box(
-            (*path, "optimism_bias"),
-            "Optimism bias of a cost",
-            "flow",
-            f"A share such as 0.24, or {{type: standard-buildings, managed: 0.4}}; types: {types}.",
-        ),
-        Box((*path, "grade"), "Confidence grade of a benefit", "number", "From 1 (best) to 6."),
+        Box((*path, "optimism_bias"), "Optimism bias", "flow"),
+        Box((*path, "grade"), "Confidence grade", "number"),
         Box((*path, "delay"), "Begins later by, in years", "number"),
         Box((*path, "life"), "Years that what is bought lasts", "number"),
         Box((*path, "cashable"), "Share of it that a budget can release", "share"),
