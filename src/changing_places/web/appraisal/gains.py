@@ -1,6 +1,7 @@
 """Who gains and who loses, by year, and what bodies could pay one another."""
 
 from changing_places.appraisal import Appraisal
+from changing_places.appraisal.agencies.pence import pounds
 from changing_places.appraisal.asking.gains import year_name
 from changing_places.appraisal.model import Valued
 from changing_places.appraisal.telling.workings import LEDGERS, beside_by_year
@@ -74,23 +75,16 @@ def _agencies(result: Appraisal, valued: Valued) -> Piece | None:
         Column("agency", "Body or people"),
         Column("net", "Gain, in present value", kind="money"),
         Column("budget", "of which in its budget", kind="money"),
-        Column("payback", "Years until it pays back"),
+        Column("payback", "Years until it pays back", kind="number", decimals=1),
     )
     rows = [
         (
             row.agency,
-            _pounds(row.present_net),
-            _pounds(row.present_budget),
-            "not in time" if row.payback.years is None else f"{row.payback.years:g}",
+            pounds(row.present_net),
+            pounds(row.present_budget),
+            "not in time" if row.payback.years is None else row.payback.years,
         )
         for row in account.agencies
     ]
     items = (Item("Payments between them", (payments.explain(),)),) if payments is not None else ()
     return Piece(valued.option.name, (account.explain(),), table=Table(columns, rows), items=items)
-
-
-def _pounds(pence: int) -> str:
-    """Whole pence as pounds."""
-    from changing_places.appraisal.agencies.pence import pounds
-
-    return pounds(pence)

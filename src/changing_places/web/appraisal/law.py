@@ -134,20 +134,24 @@ def _ways(
     """The ways on from a rule: the answer without it, and its own page."""
     without = asked.choosing(asked.chosen.adding("without", rule))
     move = without.move("tab", "Try it without this rule", args=("barriers",), hidden=f": {title}")
-    return (move,), ((f"The rule ‘{title}’", rule_address(result, rule)),)
+    links = [(f"The rule ‘{title}’", rule_address(result, rule))]
+    links += [("Try another value of it", f"#{TRY}")] if _tried(result, rule) else []
+    return (move,), tuple(links)
+
+
+def _tried(result: Appraisal, rule: str) -> list[tuple[str, str]]:
+    """The numbers of a rule that can be tried otherwise: their keys, and what they are now."""
+    held = result.books.book.rule(rule)
+    return [
+        (f"{rule}.{p.name}", f"{held.title}: {p.name.replace('_', ' ')} ({value_in_words(p, v)})")
+        for p in held.parameters
+        if (v := p.at(result.as_at)) is not None and not isinstance(v.value, tuple)
+    ]
 
 
 def _another_value(result: Appraisal, asked: Asked) -> Piece:
     """A form that puts another number in place of a rule's."""
-    offered = [
-        (
-            f"{rule.id}.{p.name}",
-            f"{rule.title}: {p.name.replace('_', ' ')} ({value_in_words(p, v)})",
-        )
-        for rule in (result.books.book.rule(r) for r in sorted(result.books.rules))
-        for p in rule.parameters
-        if (v := p.at(result.as_at)) is not None and not isinstance(v.value, tuple)
-    ]
+    offered = [row for rule in sorted(result.books.rules) for row in _tried(result, rule)]
     fields = (
         Field(TRY, "Number of a rule", choices=choices(offered)),
         Field(TO, "Value to try", width="govuk-input--width-10", hint="As 0.2, 20% or 50,000."),

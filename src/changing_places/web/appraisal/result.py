@@ -132,4 +132,4 @@ def live(request: HttpRequest) -> HttpResponse:
         found = glance(asked)
     except InputError as error:
         found = Glance((), (), 0, error)
-    return render(request, "appraisal/glance.html", {"glance": found})
+    return render(request, "appraisal/glance.html", {"glance": found, "said": True})
