@@ -126,7 +126,7 @@ def _valued(books: Books, option: str, sure: Mapping[str, Uncertainty]) -> Value
     npsv, cost = ledger.society - base.society, base.public_sector - ledger.public_sector
     yearly = books.factors["standard"]
     name = ledger.option.called
-    # Nothing is drawn where one option alone is lawful.
+    # Where one option alone is lawful nothing was drawn.
     outcomes = {k: _outcome(sure.get(k), name) for k in LEDGERS}
     return Valued(
         option=ledger.option,
