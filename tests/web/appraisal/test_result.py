@@ -219,10 +219,21 @@ def test_a_format_that_is_not_known_is_an_error(client):
     assert "no format of an appraisal" in page_of(answer, 400)
 
 
-def test_the_business_case_is_what_the_writer_makes(client, monkeypatch):
-    from changing_places.web.appraisal import asked, download
+def test_every_format_that_is_offered_can_be_had(client):
+    page = page_of(client.get("/appraisal/result/?case=leisure"))
+    offered = re.findall(r"format=([a-z]+)\"", page)
+    assert offered[0] == "yaml"
+    assert "json" in offered
+    for form in offered:
+        answer = client.get(f"/appraisal/result/download/?case=leisure&format={form}")
+        assert answer.status_code == 200, form
+        assert f'.{form}"' in answer["Content-Disposition"]
+        assert answer.content
 
-    monkeypatch.setattr(asked, "forms", lambda: ("docx", "json"))
+
+def test_the_business_case_is_what_the_writer_makes(client, monkeypatch):
+    from changing_places.web.appraisal import download
+
     monkeypatch.setattr(download, "forms", lambda: ("docx", "json"))
     monkeypatch.setattr(download, "business_case", lambda result, form: f"{form}!".encode())
     answer = client.get("/appraisal/result/download/?case=leisure&format=docx")

@@ -3,16 +3,18 @@
 import threading
 from collections.abc import Hashable
 from dataclasses import replace
+from importlib import import_module
 from importlib.util import find_spec
 
 from changing_places.appraisal import Appraisal, appraise
 from changing_places.appraisal.case import Case
 from changing_places.core.kept import Kept
+from changing_places.reports import render as written
 from changing_places.web.appraisal.chosen import Chosen
 from changing_places.web.appraisal.held import Held
 from changing_places.web.place.service import DOWNLOADS
 
-WRITER = "changing_places.appraisal.telling.write"
+WORKBOOK = "changing_places.appraisal.telling.workbook"
 GLANCE_DRAWS, DRAWS = 2_000, 10_000
 MOST_KEPT = 24
 
@@ -51,11 +53,18 @@ def _answer(key: Hashable, case: Case, chosen: Chosen, *, draws: int, history: b
 
 def forms() -> tuple[str, ...]:
     """The formats in which an answer can be taken away: those that there is a writer of."""
-    return tuple(DOWNLOADS) if find_spec(WRITER) else ("json",)
+    there = {
+        "json": True,
+        "xlsx": find_spec(WORKBOOK) is not None,
+        **dict.fromkeys(("docx", "pdf", "html"), hasattr(Appraisal, "report")),
+    }
+    return tuple(form for form in DOWNLOADS if there[form])
 
 
 def business_case(result: Appraisal, form: str) -> bytes:
-    """The business case as a document: docx, pdf, html or xlsx."""
-    from changing_places.appraisal.telling.write import render_case
-
-    return render_case(result, form)
+    """The business case as a document (docx, pdf, html), or as a workbook that reckons (xlsx)."""
+    with _turns:
+        if form == "xlsx":
+            made: bytes = import_module(WORKBOOK).workbook(result)
+            return made
+        return written(result.report(), form)
