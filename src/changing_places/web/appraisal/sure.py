@@ -25,6 +25,7 @@ def pieces(result: Appraisal, asked: Asked) -> tuple[Piece, ...]:
 def _ledger(result: Appraisal, sure: Uncertainty) -> tuple[Piece, ...]:
     whose = WHOSE[sure.ledger]
     lower = whose[:1].lower() + whose[1:]
+    moves = drawn(result, sure, "tornado")
     return (
         Piece(
             whose,
@@ -35,8 +36,8 @@ def _ledger(result: Appraisal, sure: Uncertainty) -> tuple[Piece, ...]:
         Piece(
             f"What moves it most, {lower}",
             told(sure.tornado[0].explain() if sure.tornado else "Nothing is uncertain here."),
-            figures=drawn(result, sure, "tornado"),
-            table=_tornado(sure),
+            figures=moves,
+            table=None if moves else _tornado(sure),
         ),
         Piece(
             f"What would change the choice, {lower}",
