@@ -7,6 +7,10 @@ over the country, the application being warm: the first time that a council is a
 the engines answer, and again, when the answer is remembered. CPU seconds are of this process
 with everything between the request and the response; medians and the largest. Weight is the
 page with every style sheet, script, font and icon that it names.
+
+Of appraisal, every shipped case is asked for: its pages once the answer is remembered, and what
+the server does when one number of a step is changed, each time to another value, which nothing
+remembers.
 """
 
 import argparse
@@ -25,6 +29,8 @@ from changing_places.data.store import Store
 NAMED = re.compile(r'(?:<link [^>]*href|<script [^>]*src)="([^"]+)"')
 FONT = "/static/changing_places/source-sans-3.woff2"
 CPU_LIMIT, WEIGHT_LIMIT, REQUESTS_LIMIT = 60, 300, 10
+# A change of a number is answered in this many milliseconds on the server.
+LIVE_LIMIT, CHANGES = 300, 12
 PAGES = {
     "the first page": "/",
     "the map": "/place/map/",
@@ -33,6 +39,14 @@ PAGES = {
     "its pressure": "/place/{code}/pressure/",
     "its indicators": "/place/{code}/indicators/",
     "evaluation": "/evaluation/",
+    "appraisal": "/appraisal/",
+    "rules of appraisal": "/appraisal/rules/",
+}
+APPRAISED = {
+    "an answer": "/appraisal/result/?case={case}",
+    "its barriers": "/appraisal/result/barriers/?case={case}",
+    "a number's working": "/appraisal/result/working/?case={case}&option={option}&ledger=council",
+    "an option's step": "/appraisal/build/option-2/?case={case}",
 }
 
 
@@ -75,6 +89,27 @@ def cost(ask: Callable[[str], bytes], address: str) -> tuple[float, bytes]:
     return (time.process_time() - started) * 1000, page
 
 
+def live(case: str) -> list[float]:
+    """CPU milliseconds of each change in a step's form, to a value that was not asked before.
+
+    The text of the case travels with each change, as a browser sends it.
+    """
+    from django.test import Client
+
+    from changing_places.appraisal.case import shipped_case
+
+    client = Client(headers={"host": "localhost"})
+    taken = []
+    for change in range(CHANGES):
+        form = {"case": shipped_case(case), "name": f"{case}.yaml", "from": "service"}
+        started = time.process_time()
+        answer = client.post("/appraisal/live/", form | {"title": f"Change {change}"})
+        taken.append((time.process_time() - started) * 1000)
+        if b"<table" not in answer.content:
+            raise SystemExit(f"a change of {case} was not answered")
+    return taken[1:]  # the first reads what all of them need
+
+
 def weight(ask: Callable[[str], bytes], page: bytes) -> tuple[float, int]:
     """Kilobytes of a page with all it names, and how many requests that takes."""
     named = [*dict.fromkeys(NAMED.findall(page.decode())), FONT]
@@ -104,6 +139,41 @@ def measure(store: Path, home: Path, n: int) -> list[dict[str, object]]:
         add(f"{name}, again", statistics.median(again), CPU_LIMIT, "CPU ms")
         heaviest = max((page for _, page in first), key=len)
         kilobytes, requests = weight(ask, heaviest)
+        add(f"{name}, weight", kilobytes, WEIGHT_LIMIT, "KB")
+        add(f"{name}, requests", requests, REQUESTS_LIMIT, "requests")
+    rows += measure_appraisal(ask)
+    return rows
+
+
+def measure_appraisal(ask: Callable[[str], bytes]) -> list[dict[str, object]]:
+    """The pages of every shipped case, and the changes of one number."""
+    from changing_places.appraisal.case import read_case, shipped_cases
+
+    rows: list[dict[str, object]] = []
+
+    def add(name: str, ours: float, limit: float, unit: str) -> None:
+        rows.append({"name": name, "ours": round(ours, 1), "limit": limit, "unit": unit})
+        print(f"{name:<50}{ours:>9.1f}  under {limit:g} {unit}", file=sys.stderr)
+
+    changes = {case: live(case) for case in shipped_cases()}
+    slowest = max(changes, key=lambda c: statistics.median(changes[c]))
+    add(
+        f"a change of a number, {slowest}",
+        statistics.median(changes[slowest]),
+        LIVE_LIMIT,
+        "CPU ms",
+    )
+    for name, pattern in APPRAISED.items():
+        times, pages = [], []
+        for case in shipped_cases():
+            option = next(o.id for o in read_case(case).options if not o.is_baseline)
+            address = pattern.format(case=case, option=option)
+            ask(address)
+            taken, page = cost(ask, address)
+            times.append(taken)
+            pages.append(page)
+        add(f"{name}, again, the slowest case", max(times), CPU_LIMIT, "CPU ms")
+        kilobytes, requests = weight(ask, max(pages, key=len))
         add(f"{name}, weight", kilobytes, WEIGHT_LIMIT, "KB")
         add(f"{name}, requests", requests, REQUESTS_LIMIT, "requests")
     return rows

@@ -19,7 +19,7 @@ def test_an_area_bears_one_name_in_code_commands_and_docs(area):
     assert (ROOT / "docs" / "explanation" / f"{area}.md").exists()
 
 
-@pytest.mark.parametrize("area", ["place", "evaluation", "brief"])
+@pytest.mark.parametrize("area", ["place", "appraisal", "evaluation", "brief"])
 def test_the_addresses_of_an_area_bear_its_name(area):
     web = ROOT / "src" / "changing_places" / "web"
     addresses = "".join(p.read_text(encoding="utf-8") for p in web.rglob("urls.py"))

@@ -54,6 +54,13 @@ class Known:
             return uploads.keep(path, path.name).key
 
 
+APPRAISAL_STEPS = (
+    *("service", "volumes", "staff", "supplies", "premises", "income", "vat", "options"),
+    *("option-3", "criteria", "story", "evidence"),
+)
+APPRAISAL_TABS = (
+    *("gains", "lawful", "barriers", "sure", "criteria", "years", "agencies", "dates", "notes"),
+)
 MATCHED = "unit=council&time=year&outcome=rate&adopted=adopted"
 FAULTS = {5: ("rate", "n.k."), 9: ("rate", "about 60"), 30: ("adopted", "soon")}
 
@@ -96,6 +103,36 @@ EXAMPLES: dict[str, Callable[[Known], list[str]]] = {
         f"/place/{k.of_tier['lower']}/housing/",
     ],
     "place:brief": lambda k: [f"/place/{k.unitary}/childrens-social-care/brief/"],
+    "appraisal:first": lambda k: ["/appraisal/"],
+    "appraisal:open": lambda k: ["/appraisal/open/"],
+    "appraisal:rules": lambda k: [
+        "/appraisal/rules/",
+        "/appraisal/rules/?as_at=2020-01-01&model=LATC&q=vat",
+    ],
+    "appraisal:changed": lambda k: [
+        "/appraisal/rules/changed/",
+        "/appraisal/rules/changed/?from=2022-06-01&to=2026-11-24",
+    ],
+    "appraisal:rule": lambda k: [
+        "/appraisal/rules/vat.s33.refund/",
+        "/appraisal/rules/pen.new_fair_deal/?as_at=2026-11-24",
+    ],
+    "appraisal:models": lambda k: ["/appraisal/models/"],
+    "appraisal:build": lambda k: [
+        "/appraisal/build/service/?case=new",
+        *(f"/appraisal/build/{step}/?case=leisure" for step in APPRAISAL_STEPS),
+    ],
+    "appraisal:live": lambda k: [],  # a part of a page, which a form asks for
+    "appraisal:result": lambda k: [
+        "/appraisal/result/?case=leisure",
+        "/appraisal/result/?case=leisure&without=vat.company.partial_exemption",
+    ],
+    "appraisal:tab": lambda k: [f"/appraisal/result/{tab}/?case=leisure" for tab in APPRAISAL_TABS],
+    "appraisal:working": lambda k: [
+        "/appraisal/result/working/?case=leisure&option=trust&ledger=council",
+        "/appraisal/result/working/?case=leisure&option=contract&ledger=users",
+    ],
+    "appraisal:download": lambda k: [],  # files
     "evaluation:first": lambda k: ["/evaluation/"],
     "evaluation:new": lambda k: ["/evaluation/new/", "/evaluation/new/?deleted=1"],
     "evaluation:policy": lambda k: [

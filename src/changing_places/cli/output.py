@@ -1,16 +1,11 @@
 """How answers, errors and progress reach a terminal or a script."""
 
 import json
-import math
 import sys
 import time
-from collections.abc import Mapping
-from dataclasses import asdict, is_dataclass
-from datetime import date
-from decimal import Decimal
-from typing import Any
 
 from changing_places.core.errors import ChangingPlacesError
+from changing_places.core.plain import plain
 
 
 def print_json(result: object) -> None:
@@ -24,29 +19,6 @@ def print_error(error: ChangingPlacesError, as_json: bool) -> None:
     print(error, file=sys.stderr)
     if as_json:
         print_json({"error": error.to_dict()})
-
-
-def plain(value: Any) -> Any:
-    """The same value in the types that JSON has."""
-    if isinstance(value, float):
-        return value if math.isfinite(value) else None
-    if value is None or isinstance(value, str | int | bool):
-        return value
-    if isinstance(value, Mapping):
-        return {str(k): plain(v) for k, v in value.items()}
-    if isinstance(value, list | tuple | set | frozenset):
-        return [plain(v) for v in value]
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, Decimal):
-        return float(value)
-    if hasattr(value, "to_dict"):
-        return plain(value.to_dict())
-    if is_dataclass(value) and not isinstance(value, type):
-        return plain(asdict(value))
-    if hasattr(value, "item"):
-        return plain(value.item())
-    return str(value)
 
 
 class Bar:

@@ -12,6 +12,7 @@ from changing_places.web.store import is_fictional, the_store
 # The main links: an address's name, its words, and the table without which it has no answer.
 MAIN = (
     ("place:map", "Map", "indicators"),
+    ("appraisal:first", "Appraisal", "areas"),
     ("evaluation:first", "Evaluation", "areas"),
     ("sources:held", "Sources", "areas"),
     ("help:reading", "Help", "areas"),

@@ -18,7 +18,9 @@ class Choice:
 class Field:
     """A labelled field: one of several `choices`, or text.
 
-    `width` is a class of GOV.UK Frontend such as 'govuk-input--width-10'.
+    `width` is a class of GOV.UK Frontend such as 'govuk-input--width-10'. `key` is the identifier
+    of the input where its name makes none; `is_long` asks for several lines of text, `is_tick`
+    for a tick.
     """
 
     name: str
@@ -28,11 +30,14 @@ class Field:
     choices: tuple[Choice, ...] = ()
     error: str = ""
     width: str = ""
+    key: str = ""
+    is_long: bool = False
+    is_tick: bool = False
 
     @property
     def id(self) -> str:
         """The identifier of the input, to which errors lead."""
-        return self.name.replace(".", "-")
+        return self.key or self.name.replace(".", "-")
 
 
 @dataclass(frozen=True)

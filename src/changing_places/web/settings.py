@@ -48,6 +48,8 @@ MIDDLEWARE = [
 ROOT_URLCONF = "changing_places.web.urls"
 CSRF_FAILURE_VIEW = "changing_places.web.errors.not_from_here"
 FILE_UPLOAD_HANDLERS = ["changing_places.web.evaluation.incoming.Bounded"]
+# A step of a large case has a box for each of its numbers.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 8000
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 TEMPLATES = [
     {

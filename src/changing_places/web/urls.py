@@ -8,6 +8,7 @@ from changing_places.web.home import views as home
 urlpatterns = [
     path("", home.first, name="home"),
     path("place/", include("changing_places.web.place.urls")),
+    path("appraisal/", include("changing_places.web.appraisal.urls")),
     path("evaluation/", include("changing_places.web.evaluation.urls")),
     path("sources/", include("changing_places.web.sources.urls")),
     path("help/", include("changing_places.web.help.urls")),

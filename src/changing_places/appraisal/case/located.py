@@ -37,7 +37,8 @@ def _fast() -> type[Any]:
 _FastReader = _fast()
 
 
-_SCALARS: tuple[tuple[str, str, str | list[str]], ...] = (
+# How a plain scalar is told from text, and by which letters it may begin.
+SCALARS: tuple[tuple[str, str, str | list[str]], ...] = (
     ("tag:yaml.org,2002:bool", r"true|True|TRUE|false|False|FALSE", "tTfF"),
     ("tag:yaml.org,2002:null", r"~|null|Null|NULL|", ["~", "n", "N", ""]),
     ("tag:yaml.org,2002:int", r"[-+]?[0-9][0-9_]*", "-+0123456789"),
@@ -48,7 +49,7 @@ _SCALARS: tuple[tuple[str, str, str | list[str]], ...] = (
     ),
     ("tag:yaml.org,2002:timestamp", r"\d{4}-\d\d-\d\d", "0123456789"),
 )
-for _tag, _pattern, _first in _SCALARS:
+for _tag, _pattern, _first in SCALARS:
     _held: Any
     for _held in (_Reader, _FastReader):
         _held.add_implicit_resolver(_tag, re.compile(rf"^(?:{_pattern})$"), list(_first))
@@ -61,7 +62,7 @@ READ: dict[str, Callable[[str], Any]] = {
     "float": lambda text: float(text.replace("_", "")),
     "timestamp": date.fromisoformat,
 }
-PLAIN = {tag for tag, _, _ in _SCALARS} | {
+PLAIN = {tag for tag, _, _ in SCALARS} | {
     f"tag:yaml.org,2002:{kind}" for kind in ("str", "seq", "map")
 }
 

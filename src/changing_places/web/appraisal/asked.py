@@ -1,0 +1,70 @@
+"""Appraising the case in hand: each question answered once, two at a time, and remembered."""
+
+import threading
+from collections.abc import Hashable
+from dataclasses import replace
+from importlib import import_module
+from importlib.util import find_spec
+
+from changing_places.appraisal import Appraisal, appraise
+from changing_places.appraisal.case import Case
+from changing_places.core.kept import Kept
+from changing_places.reports import render as written
+from changing_places.web.appraisal.chosen import Chosen
+from changing_places.web.appraisal.held import Held
+from changing_places.web.place.service import DOWNLOADS
+
+WORKBOOK = "changing_places.appraisal.telling.workbook"
+GLANCE_DRAWS, DRAWS = 2_000, 10_000
+MOST_KEPT = 24
+
+_kept = Kept[Appraisal](MOST_KEPT)
+# The machine's other readers are served while two cases are reckoned.
+_turns = threading.BoundedSemaphore(2)
+
+
+def appraised(held: Held, chosen: Chosen, *, history: bool = False) -> Appraisal:
+    """The answer. Raises InputError and Refusal as `appraise` does."""
+    case = held.case()
+    return _answer((held.digest, chosen, history), case, chosen, draws=DRAWS, history=history)
+
+
+def glanced(held: Held, chosen: Chosen) -> Appraisal:
+    """The answer of fewer draws and without its criteria, quick enough for each change."""
+    case = replace(held.case(), table=None, views=None)
+    return _answer((held.digest, chosen, "glance"), case, chosen, draws=GLANCE_DRAWS, history=False)
+
+
+def _answer(key: Hashable, case: Case, chosen: Chosen, *, draws: int, history: bool) -> Appraisal:
+    def answer() -> Appraisal:
+        with _turns:
+            return appraise(
+                case,
+                as_at=chosen.as_at or None,
+                switches=chosen.switch,
+                reform=chosen.reforms(),
+                without=chosen.without,
+                draws=draws,
+                history=history,
+            )
+
+    return _kept.get(key, answer)
+
+
+def forms() -> tuple[str, ...]:
+    """The formats in which an answer can be taken away: those that there is a writer of."""
+    there = {
+        "json": True,
+        "xlsx": find_spec(WORKBOOK) is not None,
+        **dict.fromkeys(("docx", "pdf", "html"), hasattr(Appraisal, "report")),
+    }
+    return tuple(form for form in DOWNLOADS if there[form])
+
+
+def business_case(result: Appraisal, form: str) -> bytes:
+    """The business case as a document (docx, pdf, html), or as a workbook that reckons (xlsx)."""
+    with _turns:
+        if form == "xlsx":
+            made: bytes = import_module(WORKBOOK).workbook(result)
+            return made
+        return written(result.report(), form)
