@@ -11,7 +11,6 @@ from changing_places import __version__
 from changing_places.appraisal.asking.checks import warnings_of_case
 from changing_places.appraisal.asking.rates import rates_tried
 from changing_places.appraisal.asking.sure import how_sure
-from changing_places.appraisal.asking.uncertain import LEDGERS
 from changing_places.appraisal.barriers import barrier_ledger, turns
 from changing_places.appraisal.case import Case
 from changing_places.appraisal.criteria import Weighing, weigh
