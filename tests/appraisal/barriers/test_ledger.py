@@ -118,10 +118,9 @@ def test_sentences_name_the_rule_its_statute_and_the_sums():
     told = barrier_ledger(forbidden()).explain()
     assert told[0].startswith("For everybody together deal is best, but it is not the council's")
     assert told[1].endswith("Nobody else does: the council itself would gain £226,000.")
-    rule = "Procurement thresholds (Procurement Act 2023 Sch 1): "
-    wants = "it wants that a contract at or above the threshold is tendered, which does not hold"
-    assert any(t.startswith(f"{rule}{wants} for deal.") for t in told)
-    assert any(t.startswith(f"{rule}without it the council would choose deal") for t in told)
+    cited = [t for t in told if t.startswith("Procurement thresholds (Procurement Act 2023 Sch 1)")]
+    assert any("£226,000" in t and "deal" in t for t in cited)
+    assert any("without it the council would choose deal" in t for t in cited)
 
 
 def test_one_choice_for_all_has_no_gap():

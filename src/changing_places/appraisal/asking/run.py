@@ -11,6 +11,7 @@ from changing_places import __version__
 from changing_places.appraisal.asking.checks import warnings_of_case
 from changing_places.appraisal.asking.rates import rates_tried
 from changing_places.appraisal.asking.sure import how_sure
+from changing_places.appraisal.asking.uncertain import LEDGERS
 from changing_places.appraisal.barriers import barrier_ledger, turns
 from changing_places.appraisal.case import Case
 from changing_places.appraisal.criteria import Weighing, weigh
@@ -142,10 +143,10 @@ def _valued(books: Books, option: str, sure: Mapping[str, Uncertainty]) -> Value
         lower_rate_npsv=_at_lower_rate(books, option),
         council_payback=_year(ledger.by_year["council"] - base.by_year["council"], yearly),
         payback=_year(_society(ledger.by_year) - _society(base.by_year), yearly),
-        p_best=society.p_best if society else _alone(books, option),
-        p_best_council=council.p_best if council else _alone(books, option),
-        outcome=society,
-        council_outcome=council,
+        p_best=outcomes["society"].p_best if outcomes["society"] else _alone(books, option),
+        p_best_council=outcomes["council"].p_best if outcomes["council"] else _alone(books, option),
+        outcome=outcomes["society"],
+        council_outcome=outcomes["council"],
     )
 
 
