@@ -88,7 +88,8 @@ def _benefits(result: Appraisal, valued: Valued) -> Iterator[Block]:
         source=(setting.of_case(result), setting.GRADES),
         note="Beside going on as today, in pounds of the case's prices, not discounted; without "
         "taxes, surpluses and payments to people. Grades of confidence run from 1, "
-        "the surest, as in the guidance cited; 'none' has no correction for doubt. Name an owner for each before the decision.",
+        "the surest, as in the guidance cited; 'none' has no correction for doubt. Name an "
+        "owner for each before the decision.",
     )
 
 
