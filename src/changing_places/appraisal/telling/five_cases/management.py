@@ -85,11 +85,11 @@ def _benefits(result: Appraisal, valued: Valued) -> Iterator[Block]:
         f"Benefits register: {valued.option.called}",
         columns,
         rows,
-        source=setting.of_case(result),
+        source=(setting.of_case(result), setting.GRADES),
         note="Beside going on as today, in pounds of the case's prices, not discounted; without "
-        "taxes, surpluses and payments to people. Grades of confidence are those of the Green "
-        "Book's guidance on benefits, a higher one being less sure; 'none' has no correction for "
-        "doubt. Name an owner for each before the decision.",
+        "taxes, surpluses and payments to people. Grades of confidence run from 1, "
+        "the surest, as in the guidance cited; 'none' has no correction for doubt. Name an "
+        "owner for each before the decision.",
     )
 
 

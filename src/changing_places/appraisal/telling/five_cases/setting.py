@@ -26,6 +26,14 @@ PLAYBOOK = Source(
 )
 
 
+GRADES = Source(
+    "HM Treasury, Public Service Transformation Network and New Economy",
+    "Supporting public service transformation: cost benefit analysis guidance for local "
+    "partnerships",
+    period="2014",
+)
+
+
 def of_case(result: Appraisal) -> Source:
     """The case and what it was worked out to."""
     case = result.case
