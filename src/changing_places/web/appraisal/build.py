@@ -43,6 +43,7 @@ class StepPage:
     about: str
     help: tuple[str, ...]
     slug: str
+    here: Move
     steps: tuple[Move, ...]
     options: tuple[Move, ...]
     groups: tuple[Shown, ...]
@@ -154,6 +155,7 @@ def _around(asked: Asked, here: Step, every: tuple[Step, ...]) -> dict[str, Any]
         if here.slug in WITH_LINES or here.slug.startswith(OPTION)
         else (),
         "slug": here.slug,
+        "here": told[here.slug],
         "steps": tuple(m for slug, m in told.items() if not slug.startswith(OPTION)),
         "options": tuple(told[s.slug] for s in own),
         "following": asked.move("build", following.title, args=(following.slug,))
