@@ -252,8 +252,12 @@ def test_tomorrow_is_another_question(client, monkeypatch):
         def today(cls):
             return date(2026, 12, 25)
 
+    made = []
+    monkeypatch.setattr(asked, "appraise", lambda *a, **k: made.append(k) or appraise(*a, **k))
     client.get("/appraisal/result/?case=leisure")
-    kept = len(asked._kept._held)
+    before = len(made)
+    client.get("/appraisal/result/?case=leisure")
+    assert len(made) == before
     monkeypatch.setattr(asked, "date", Tomorrow)
     client.get("/appraisal/result/?case=leisure")
-    assert len(asked._kept._held) == kept + 1
+    assert len(made) == before + 1
