@@ -122,7 +122,7 @@ def _counted(found: Options, verdict: str) -> str:
     return str(count) if count else "none"
 
 
-VERDICTS = {"lawful": "lawful", "lawful_if": "lawful if", "not_lawful": "not lawful"}
+VERDICTS = {"lawful": "Lawful", "lawful_if": "Lawful if", "not_lawful": "Not lawful"}
 
 
 def _models(found: Options) -> TableBlock:
@@ -131,8 +131,12 @@ def _models(found: Options) -> TableBlock:
         Column("verdict", "Under the rules"),
         Column("why", "What decides"),
     )
-    rows = [(f.name, VERDICTS[f.verdict], _why(f)) for f in found.models]
+    rows = [(_capital(f.name), VERDICTS[f.verdict], _capital(_why(f))) for f in found.models]
     return TableBlock("Delivery models and the rules", Table(columns, rows), RULES)
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _why(finding: Finding) -> str:
@@ -147,7 +151,7 @@ def _why(finding: Finding) -> str:
 
 def _worked(found: Options) -> TableBlock:
     held = found.appraisal
-    unit = f"£ thousand over {held.case.years} years"
+    unit = "£ thousand"
     columns = (
         Column("option", "Option"),
         Column("council", "Council", unit, "money"),
@@ -169,6 +173,6 @@ def _worked(found: Options) -> TableBlock:
         f"Worked case: {held.case.title}",
         Table(columns, rows),
         (Source("Changing Places", f"Worked case '{found.case}', figures made up"), RULES),
-        note=f"Gains in today's money beside {held.case.baseline.called}, at "
-        f"{held.case.price_year} prices.",
+        note=f"Gains over {held.case.years} years beside {held.case.baseline.called}, in today's "
+        f"money at {held.case.price_year} prices.",
     )
