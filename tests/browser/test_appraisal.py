@@ -74,6 +74,24 @@ def test_a_case_goes_out_as_a_file_and_comes_in_again_without_javascript(
     assert page.get_by_label("Full-time posts").first.input_value() == "90"
 
 
+def test_enter_in_a_box_checks_the_step_and_stays_there(page, address):
+    page.goto(f"{address}/appraisal/build/staff/?case=leisure")
+    page.get_by_label("Full-time posts").first.fill("77")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    assert page.get_by_role("heading", level=1).inner_text() == "Staff"
+    assert page.get_by_label("Full-time posts").first.input_value() == "77"
+
+
+def test_enter_in_the_box_of_a_value_tries_it(page, address):
+    page.goto(f"{address}/appraisal/result/barriers/?case=leisure")
+    page.get_by_label("Number of a rule").select_option("emp.nic.rate")
+    page.get_by_label("Value to try").fill("10%")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    assert page.get_by_text("emp.nic.rate is 10%").is_visible()
+
+
 def test_an_error_leads_to_its_field_by_keyboard_and_is_accessible(page, address):
     page.goto(f"{address}/appraisal/build/staff/?case=leisure")
     page.get_by_label("Full-time posts").first.fill("lots")

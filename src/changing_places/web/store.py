@@ -44,13 +44,16 @@ def the_store() -> Store:
 
 
 def warm_up(store: Store) -> None:
-    """Read what every council's page needs, carry the population forward, evaluate policies."""
+    """Read what every council's page needs, appraise the shipped cases, evaluate policies."""
     # Not at the top: it remembers its answers here.
+    from changing_places.web.appraisal.first import cards
     from changing_places.web.evaluation.known import evaluate_all
 
     with suppress(ChangingPlacesError):
         warm(store)
         pressure(Register.of(store).current()[0], store=store)
+    with suppress(ChangingPlacesError):
+        cards()
     with suppress(ChangingPlacesError):
         evaluate_all(store)
 

@@ -239,3 +239,25 @@ def test_the_business_case_is_what_the_writer_makes(client, monkeypatch):
     answer = client.get("/appraisal/result/download/?case=leisure&format=docx")
     assert answer.content == b"docx!"
     assert "leisure-centres-of-exampton.docx" in answer["Content-Disposition"]
+
+
+def test_tomorrow_is_another_question(client, monkeypatch):
+    """Where neither the case nor the reader names a day, the rules are those of today."""
+    from datetime import date
+
+    from changing_places.web.appraisal import asked
+
+    class Tomorrow(date):
+        @classmethod
+        def today(cls):
+            return date(2026, 12, 25)
+
+    made = []
+    monkeypatch.setattr(asked, "appraise", lambda *a, **k: made.append(k) or appraise(*a, **k))
+    client.get("/appraisal/result/?case=leisure")
+    before = len(made)
+    client.get("/appraisal/result/?case=leisure")
+    assert len(made) == before
+    monkeypatch.setattr(asked, "date", Tomorrow)
+    client.get("/appraisal/result/?case=leisure")
+    assert len(made) == before + 1

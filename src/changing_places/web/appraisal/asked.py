@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Hashable
 from dataclasses import replace
+from datetime import date
 from importlib import import_module
 from importlib.util import find_spec
 
@@ -32,7 +33,13 @@ def appraised(held: Held, chosen: Chosen, *, history: bool = False) -> Appraisal
 def glanced(held: Held, chosen: Chosen) -> Appraisal:
     """The answer of fewer draws and without its criteria, quick enough for each change."""
     case = replace(held.case(), table=None, views=None)
-    return _answer((held.digest, chosen, "glance"), case, chosen, draws=GLANCE_DRAWS, history=False)
+    return _answer(
+        (held.digest, chosen, date.today(), "glance"),
+        case,
+        chosen,
+        draws=GLANCE_DRAWS,
+        history=False,
+    )
 
 
 def _answer(key: Hashable, case: Case, chosen: Chosen, *, draws: int, history: bool) -> Appraisal:
@@ -48,7 +55,8 @@ def _answer(key: Hashable, case: Case, chosen: Chosen, *, draws: int, history: b
                 history=history,
             )
 
-    return _kept.get(key, answer)
+    # Where the case names no day the rules are today's, so that tomorrow is another question.
+    return _kept.get((key, date.today()), answer)
 
 
 def forms() -> tuple[str, ...]:

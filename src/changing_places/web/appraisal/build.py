@@ -43,6 +43,7 @@ class StepPage:
     about: str
     help: tuple[str, ...]
     slug: str
+    here: Move
     steps: tuple[Move, ...]
     options: tuple[Move, ...]
     groups: tuple[Shown, ...]
@@ -106,11 +107,11 @@ def _page(
     groups = here.groups(data)
     found = fault(asked, error) if error else None
     box = _box(groups, found) if found else None
-    errors = {box.name: f"{error.what} {error.why}"} if box and error else {}
+    errors = {box.name: f"{error.why} {error.next_step}"} if box and error else {}
     # Ids count the boxes, since names of lines may hold anything.
     ids = {b.name: f"box-{k}" for k, b in enumerate(b for g in groups for b in g.every)}
     shown = tuple(_shown(g, data, errors, ids) for g in groups)
-    problems = tuple(Problem(_three(error), ids[name]) for name in errors) if error else ()
+    problems = tuple(Problem(_said(error), ids[name]) for name in errors) if error else ()
     is_here = bool(errors) or (error is not None and found is None)
     page = StepPage(
         glance=None if error else glance(asked),
@@ -124,8 +125,8 @@ def _page(
     return render(request, "appraisal/step.html", held, status=400 if error else 200)
 
 
-def _three(error: ChangingPlacesError | None) -> str:
-    return f"{error.what} {error.next_step}" if error else ""
+def _said(error: ChangingPlacesError) -> str:
+    return f"{error.what} {error.next_step}"
 
 
 def _elsewhere(asked: Asked, error: ChangingPlacesError) -> Move | None:
@@ -154,6 +155,7 @@ def _around(asked: Asked, here: Step, every: tuple[Step, ...]) -> dict[str, Any]
         if here.slug in WITH_LINES or here.slug.startswith(OPTION)
         else (),
         "slug": here.slug,
+        "here": told[here.slug],
         "steps": tuple(m for slug, m in told.items() if not slug.startswith(OPTION)),
         "options": tuple(told[s.slug] for s in own),
         "following": asked.move("build", following.title, args=(following.slug,))

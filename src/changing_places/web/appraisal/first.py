@@ -49,10 +49,14 @@ class OpenPage:
 
 def first(request: HttpRequest) -> HttpResponse:
     """What the area is for, and how to begin."""
-    cards = tuple(_card(name) for name in shipped_cases())
     empty = Asked(of_name(EMPTY), Chosen()).address("build", args=("service",))
-    page = FirstPage(cards, empty, MOST_BYTES // 1000)
+    page = FirstPage(cards(), empty, MOST_BYTES // 1000)
     return render(request, "appraisal/first.html", {"page": page})
+
+
+def cards() -> tuple[Card, ...]:
+    """Every shipped case with its answer."""
+    return tuple(_card(name) for name in shipped_cases())
 
 
 def _card(name: str) -> Card:

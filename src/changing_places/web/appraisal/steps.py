@@ -216,7 +216,7 @@ def _option(data: Data, path: Path, offered: tuple[tuple[str, str], ...]) -> Gro
         Box((*path, "model"), "Delivery model", "choice", offered=_with(data, path, offered)),
         Box((*path, "about"), "What it is, in a sentence"),
         Box((*path, "starts"), "Starts in year", "number"),
-        Box((*path, "baseline"), "It is going on as today", "yesno", offered=parts.YESNO),
+        Box((*path, "baseline"), "The baseline: going on as today", "yesno", offered=parts.YESNO),
     )
     return _titled(data, path, "an option", boxes)
 
