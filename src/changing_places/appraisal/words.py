@@ -1,12 +1,17 @@
 """The sentences of an appraisal, for somebody who has to decide and is no statistician."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from changing_places.appraisal.barriers.words import LEAST, the
+from changing_places.appraisal.case.model import TREASURY
+from changing_places.appraisal.criteria.words import begun
 from changing_places.appraisal.rulebook.dates import in_words
 from changing_places.appraisal.uncertainty.words import percent, pounds
 from changing_places.figures.numbers import listed
 
 if TYPE_CHECKING:
+    from changing_places.appraisal.lawfulness.model import Remark
     from changing_places.appraisal.model import Appraisal, Valued
 
 
@@ -39,10 +44,29 @@ def _beside(result: "Appraisal", best: "Valued") -> str:
 def sentences(result: "Appraisal") -> list[str]:
     """The answer, how sure it is, what would change it, and which rule stands in the way."""
     told = [answer(result), *_unlawful(result), *_how_sure(result), *result.barriers.explain()]
+    told += _who_could_pay(result)
     told += [t.sentence for t in result.turns]
     if result.weighing is not None:
         told.append(result.weighing.explain())
     return told
+
+
+def _who_could_pay(result: "Appraisal") -> list[str]:
+    """The body that gains most by the public's best, where it could make good what that costs."""
+    gap = result.barriers.gap
+    bodies = {
+        party: gain
+        for party, gain in gap.by_party.items()
+        if result.case.is_public(party) and party != TREASURY and gain > gap.total
+    }
+    if gap.total < LEAST or not bodies or not result.option(gap.public_choice).is_lawful:
+        return []
+    most = max(bodies, key=bodies.__getitem__)
+    return [
+        f"{begun(the(most))} would gain more by it ({pounds(bodies[most])}) than the council would "
+        f"lose ({pounds(gap.total)}): who gains could pay the council that much and still be "
+        "better off, as far as the gain is money that a budget releases."
+    ]
 
 
 def _unlawful(result: "Appraisal") -> list[str]:
@@ -50,9 +74,19 @@ def _unlawful(result: "Appraisal") -> list[str]:
     for valued in result.options:
         rules = [r for r in valued.finding.remarks if r.bears == "against"]
         if rules:
-            why = listed([f"{r.text} ({r.statute or r.rule})" for r in rules])
-            found.append(f"{valued.option.name} is not lawful: {why}.")
+            found.append(f"{valued.option.name} is not lawful{_why(rules)}.")
     return found
+
+
+def _why(rules: "Sequence[Remark]") -> str:
+    """What each rule wants that does not hold, with the first of its statutes."""
+    lead = "it does not hold that "
+    wants = [r for r in rules if r.text.startswith(lead)]
+    told = [
+        f"{r.text.removeprefix(lead)} ({(r.statute or r.rule).split(';')[0].strip()})"
+        for r in (*wants, *(r for r in rules if r not in wants))
+    ]
+    return f", for it would have to hold that {listed(told)}" if wants else f": {listed(told)}"
 
 
 def _how_sure(result: "Appraisal") -> list[str]:

@@ -4,6 +4,7 @@ from datetime import date
 from fnmatch import fnmatchcase
 
 from changing_places.brief.model import Brief
+from changing_places.brief.options import options
 from changing_places.brief.spending import spending
 from changing_places.core.errors import InputError, Refusal
 from changing_places.data.area import Area, day_in_words
@@ -52,6 +53,7 @@ def brief(authority: str | Area, *, service: str, store: Store, as_at: date | No
         spending=money,
         outcomes=outcomes,
         pressure=ahead if ahead.years else None,
+        options=options(asked.service.slug, area.tier, as_at or date.today()),
         warnings=_warnings(asked, near.warnings, ahead, has_money=money is not None),
     )
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from changing_places.brief import words
 from changing_places.brief.model import Brief, Spending
+from changing_places.brief.options import options_section
 from changing_places.data.area import Area
 from changing_places.figures import Bars, Column, Figure, Lines, Table
 from changing_places.figures.numbers import listed
@@ -30,6 +31,7 @@ def document(brief: Brief) -> Report:
             _spending(brief),
             _outcomes(brief),
             _pressure(brief),
+            _options(brief),
             _unusual(brief),
             _similar(brief),
             _caveats(brief),
@@ -181,6 +183,12 @@ def _pressure(brief: Brief) -> Section | None:
     said = tuple(s for s in brief.pressure.explain() if s not in brief.warnings)[:MOST_SAID]
     drawn = () if brief.pressure.unknown else (FigureBlock(brief.pressure.figure()),)
     return Section("What is coming", (*drawn, Bullets(said, sources=brief.pressure.sources)))
+
+
+def _options(brief: Brief) -> Section | None:
+    if brief.options is None:
+        return None
+    return options_section(brief.options)
 
 
 def _unusual(brief: Brief) -> Section | None:

@@ -13,6 +13,7 @@ from changing_places.place.model import SimilarCouncils, authority_dict
 if TYPE_CHECKING:
     import polars as pl
 
+    from changing_places.brief.options import Options
     from changing_places.place.pressure_model import Pressure
     from changing_places.reports import Report
 
@@ -97,6 +98,7 @@ class Brief:
     spending: Spending | None
     outcomes: tuple[Measure, ...]
     pressure: "Pressure | None"
+    options: "Options | None"
     warnings: tuple[str, ...]
 
     @property
@@ -148,6 +150,7 @@ class Brief:
             "indicators": [m.to_dict() for m in self.outcomes],
             "unusual": self.indicators.unusual.to_dict(),
             "pressure": self.pressure.to_dict() if self.pressure else None,
+            "options": self.options.to_dict() if self.options else None,
             "explanation": self.explain(),
             "sources": [s.to_dict() for s in self.sources],
             "warnings": list(self.warnings),

@@ -26,17 +26,23 @@ def day(text: str | None) -> date | None:
 def numbers_by_name(text: str, *, what: str, wanted: str, instead: str) -> dict[str, float]:
     """Numbers by name as `--weights density=2,child-poverty=0.5` gives them.
 
-    Raises InputError for a part that is no name, equals sign and number: `what` it is called,
-    what is `wanted`, and what to type `instead`.
+    Raises InputError for a part that is no name, equals sign and number (`what` it is called,
+    what is `wanted`, and what to type `instead`), and for a name that stands twice.
 
     >>> numbers_by_name("density=2,child-poverty=0.5", what="weight", wanted="", instead="")
     {'density': 2.0, 'child-poverty': 0.5}
     """
-    found = {}
+    found: dict[str, float] = {}
     for part in text.split(","):
-        name, _, number = part.partition("=")
+        name, _, number = (piece.strip() for piece in part.partition("="))
+        if name in found:
+            raise InputError(
+                f"The {what} of '{name}' stands twice.",
+                f"It is {found[name]:g} and {number}, and only one can hold.",
+                "Take one of them out.",
+            )
         try:
-            found[name.strip()] = float(number)
+            found[name] = float(number)
         except ValueError:
             raise InputError(
                 f"The {what} '{part.strip()}' cannot be read.", wanted, instead

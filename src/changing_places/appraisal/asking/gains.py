@@ -17,6 +17,7 @@ from changing_places.appraisal.agencies import Line as SharedLine
 from changing_places.appraisal.case.model import Line
 from changing_places.appraisal.ledgers import Books, Flow, falls_on
 from changing_places.appraisal.ledgers.model import Floats
+from changing_places.appraisal.ledgers.waiting import named
 
 # Bodies that can pay one another; what falls on people is not bargained over.
 BODIES = ("provider", "operator")
@@ -105,7 +106,7 @@ def _by_name(books: Books, option: str) -> dict[str, tuple[Flow, dict[str, Float
     held = books.case.option(option)
     found: dict[str, tuple[Flow, dict[str, Floats]]] = {}
     for flow in books.flows(option):
-        _, parties = found.setdefault(flow.name, (flow, {}))
+        _, parties = found.setdefault(named(flow), (flow, {}))
         for party, share in falls_on(flow, held).items():
             if share:
                 parties[party] = parties.get(party, 0.0) + share * flow.amounts

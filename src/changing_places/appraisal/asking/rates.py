@@ -2,6 +2,7 @@
 
 from changing_places.appraisal.greenbook import constant_factors
 from changing_places.appraisal.ledgers import Books, falls_on
+from changing_places.appraisal.ledgers.books import best_of
 from changing_places.appraisal.model import RateTried
 
 # From the pure rate of health effects to twice the standard rate, as shares a year.
@@ -26,10 +27,12 @@ def _at(books: Books, rate: float) -> RateTried:
             council[option.id] += falls.get("council", 0.0) * worth
             society[option.id] += sum(falls.values()) * worth
     lawful = [o.id for o in books.case.options if books.is_lawful(o.id)]
-    base = society[books.base.option.id]
+    today = books.base.option.id
+    base = society[today]
+    mine = best_of({o: council[o] for o in lawful}, today)
     return RateTried(
         rate=rate,
-        council=max(lawful, key=council.__getitem__),
-        public=max(lawful, key=society.__getitem__),
+        council=mine,
+        public=best_of({o: society[o] for o in lawful}, mine, today),
         npsv={o: v - base for o, v in society.items()},
     )

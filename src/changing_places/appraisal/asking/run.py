@@ -17,11 +17,15 @@ from changing_places.appraisal.criteria import Weighing, weigh
 from changing_places.appraisal.greenbook import Discounting, payback
 from changing_places.appraisal.greenbook.parameters import sensitivity_years
 from changing_places.appraisal.ledgers import Books, falls_on
+from changing_places.appraisal.ledgers.model import factors
 from changing_places.appraisal.model import Appraisal, Provenance, Uncertainty, Valued
 from changing_places.appraisal.rulebook import Rulebook, as_day, choose, rulebook, try_reform
 from changing_places.core.errors import Refusal
 from changing_places.core.progress import Progress, silent
 from changing_places.core.seeds import DEFAULT_SEED
+
+# Sets of weights tried, where as many draws are asked for: more move no share by a point.
+MOST_WEIGHTINGS = 10_000
 
 
 @dataclass(frozen=True)
@@ -70,7 +74,7 @@ def appraise_case(
     day = as_day(as_at if as_at is not None else case.as_at)
     progress(0, 4, "the ledgers")
     books = Books.of(case, day, settings.book(), deflators=settings.deflators)
-    if not any(books.is_lawful(o.id) for o in case.options):
+    if not books.any_lawful:
         raise _none_lawful(books)
     progress(1, 4, "what is uncertain")
     sure = how_sure(books, draws=settings.draws, seed=settings.seed)
@@ -91,7 +95,7 @@ def appraise_case(
         turns=turned,
         uncertainty=sure,
         rates_tried=rates_tried(books),
-        weighing=_weighed(case, settings.seed),
+        weighing=_weighed(case, settings),
         warnings=warnings_of_case(books, settings.switches),
         provenance=Provenance(
             case.fingerprint, __version__, settings.seed, settings.draws, settings.to_dict()
@@ -108,15 +112,18 @@ def _none_lawful(books: Books) -> Refusal:
     )
 
 
-def _weighed(case: Case, seed: int) -> Weighing | None:
-    return None if case.table is None else weigh(case.table, case.views, seed=seed)
+def _weighed(case: Case, settings: Settings) -> Weighing | None:
+    if case.table is None:
+        return None
+    sets = min(settings.draws, MOST_WEIGHTINGS)
+    return weigh(case.table, case.views, draws=sets, seed=settings.seed)
 
 
 def _valued(books: Books, option: str, sure: Mapping[str, Uncertainty]) -> Valued:
     ledger, base = books.ledgers[option], books.ledgers[books.base.option.id]
     parties = {p: v - base.present[p] for p, v in ledger.present.items()}
     npsv, cost = ledger.society - base.society, base.public_sector - ledger.public_sector
-    factors = books.factors["standard"]
+    yearly = books.factors["standard"]
     name = ledger.option.called
     outcomes = {k: _outcome(s, name) for k, s in sure.items()}
     return Valued(
@@ -125,15 +132,15 @@ def _valued(books: Books, option: str, sure: Mapping[str, Uncertainty]) -> Value
         ledger=ledger,
         parties=parties,
         council=ledger.council - base.council,
-        public_sector=-cost,
+        public_sector=ledger.public_sector - base.public_sector,
         npsv=npsv,
         public_cost=cost,
         bcr=(npsv + cost) / cost if cost > 0.5 else None,
-        annual=npsv / float(factors[1:].sum()),
+        annual=npsv / float(yearly[1:].sum()),
         weighted_npsv=ledger.weighted - base.weighted,
         lower_rate_npsv=_at_lower_rate(books, option),
-        council_payback=_year(ledger.by_year["council"] - base.by_year["council"], factors),
-        payback=_year(_society(ledger.by_year) - _society(base.by_year), factors),
+        council_payback=_year(ledger.by_year["council"] - base.by_year["council"], yearly),
+        payback=_year(_society(ledger.by_year) - _society(base.by_year), yearly),
         p_best=outcomes["society"].p_best if outcomes["society"] else _alone(books, option),
         p_best_council=outcomes["council"].p_best if outcomes["council"] else _alone(books, option),
         outcome=outcomes["society"],
@@ -168,12 +175,13 @@ def _at_lower_rate(books: Books, option: str) -> float | None:
     if case.years <= sensitivity_years() or case.discounting.schedule != "standard":
         return None
     by = Discounting("lower", case.discounting.edition, case.discounting.timing)
-    factors = by.factors(case.years)
+    lower = factors(case, by)
 
     def worth(held: str) -> float:
         of = case.option(held)
         return sum(
-            sum(falls_on(f, of).values()) * float(factors @ f.amounts) for f in books.flows(held)
+            sum(falls_on(f, of).values()) * float(lower[f.schedule] @ f.amounts)
+            for f in books.flows(held)
         )
 
     return worth(option) - worth(books.base.option.id)

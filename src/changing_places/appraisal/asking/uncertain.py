@@ -1,8 +1,8 @@
 """A case as `uncertainty` takes it: what each option is worth to one ledger beside the baseline.
 
-Flows that move together are one line: a purchase, the VAT on it and its part of a margin have one
-root. The baseline's flows are taken off, so that a draw gives the difference that an option makes
-in that world.
+Flows that move together are one line: a purchase and the VAT on it have one root. A margin has
+none: it is agreed beforehand, on what is expected. The baseline's flows are taken off, so that a
+draw gives the difference that an option makes in that world.
 """
 
 from collections.abc import Callable, Sequence
@@ -12,6 +12,7 @@ import numpy as np
 from changing_places.appraisal.case.model import COUNCIL
 from changing_places.appraisal.ledgers import Books, Flow, Root, drivers_of, falls_on
 from changing_places.appraisal.ledgers.model import Floats
+from changing_places.appraisal.ledgers.waiting import named
 from changing_places.appraisal.uncertainty import Appraised, Line
 
 Share = Callable[[dict[str, float]], float]
@@ -78,7 +79,7 @@ def _roots(books: Books, option: str, ledger: str) -> dict[str, tuple[Root | Non
 
 def _name(flow: Flow, root: Root | None) -> str:
     """What a root is called; charges that no uncertain line moves are each their own."""
-    return flow.root if root is not None else flow.name
+    return flow.root if root is not None else named(flow)
 
 
 def _at_standard(books: Books, flow: Flow) -> Floats:

@@ -1,7 +1,8 @@
 """When the council's choice changed under the rules, and which rule turned it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from datetime import date, timedelta
+from itertools import pairwise
 
 from changing_places.appraisal.barriers.model import Turn
 from changing_places.appraisal.barriers.words import turn_sentence
@@ -17,36 +18,48 @@ def turns(books: Books, since: date = FIRST) -> tuple[Turn, ...]:
     number that a working needs is passed over, and so is one on which no option is lawful.
     """
     found: list[Turn] = []
-    before: Books | None = None
-    for day in _days(books, since):
-        now = _at(books, day)
-        if now is None:
-            continue
-        if before is not None and now.council_choice != before.council_choice:
+    days = _on_each_day(books, since)
+    for before, now in pairwise(days):
+        if now.council_choice != before.council_choice:
             found.append(_turn(before, now))
-        before = now
     return tuple(found)
 
 
-def _days(books: Books, since: date) -> Iterator[date]:
-    """The first day, every day on which a rule that the case reads changed, and the day asked."""
-    days = {since, books.day}
-    for rule in books.rules:
+def _on_each_day(books: Books, since: date) -> list[Books]:
+    """The books of the first day, of every day on which a rule that was read changed, and of now.
+
+    A rule may be read on some days alone, so days are added until no new rule comes into sight.
+    """
+    known: dict[date, Books | None] = {books.day: books}
+    rules, waiting = set(books.rules), {since} | _days(books, books.rules, since)
+    nearest = books
+    while waiting - set(known):
+        for day in sorted(waiting - set(known), reverse=True):
+            known[day] = now = _at(nearest, day)
+            nearest = now or nearest
+            if now is not None and not now.rules <= rules:
+                waiting |= _days(books, now.rules - rules, since)
+                rules |= now.rules
+    return [now for _, now in sorted(known.items()) if now is not None and now.any_lawful]
+
+
+def _days(books: Books, rules: Iterable[str], since: date) -> set[date]:
+    """Every day after the first, up to the day asked, on which one of some rules changed."""
+    days: set[date] = set()
+    for rule in rules:
         held = books.book.rule(rule)
         begins = [held.begins, *(v.begins for p in held.parameters for v in p.values)]
         ends = [held.ends, *(v.ends for p in held.parameters for v in p.values)]
         days |= {d for d in begins if since < d <= books.day}
         days |= {e + timedelta(days=1) for e in ends if e is not None and since <= e < books.day}
-    return iter(sorted(days))
+    return days
 
 
 def _at(books: Books, day: date) -> Books | None:
     try:
-        found = Books.of(books.case, day, books.book, runs=books.running)
-        assert found.council_choice
+        return books.on(day)
     except InputError:
         return None
-    return found
 
 
 def _turn(before: Books, after: Books) -> Turn:
@@ -54,8 +67,12 @@ def _turn(before: Books, after: Books) -> Turn:
     moved = {c.rule for c in changed(before.day, after.day, book=after.book).changes}
     decisive = []
     for rule in sorted(moved & (after.rules | before.rules)):
-        held = after.under(as_it_stood(after.book, rule, before.day), rule)
-        if held.council_choice == before.council_choice:
+        try:
+            held = after.under(as_it_stood(after.book, rule, before.day), rule)
+        except InputError:
+            # A number of today is not there to go with the rule of the day before.
+            continue
+        if held.any_lawful and held.council_choice == before.council_choice:
             decisive.append(rule)
     names = {o.id: o.called for o in after.case.options}
     one, two = before.council_choice, after.council_choice

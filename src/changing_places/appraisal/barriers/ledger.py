@@ -7,7 +7,7 @@ all rules of the head make together. Heads add up, because each reads rules of i
 rule makes is the difference of everybody's ledgers together, `S(c) − S(p)`, and what others gain.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from changing_places.appraisal.barriers.model import Barrier, BarrierLedger, Gap, Lift
 from changing_places.appraisal.barriers.shapley import Value, parts
@@ -61,20 +61,21 @@ def _head(books: Books, option: str, head: str) -> dict[str, dict[str, float]]:
             reading.update(held.rules)
         return known[gone]
 
-    # A rule that comes into sight only once another is gone belongs to the working as well.
+    # A rule that comes into sight only once others are gone belongs to the working as well.
     worked(frozenset())
-    seen: set[str] = set()
-    while reading != seen:
-        seen = set(reading)
+    while True:
+        seen = frozenset(reading)
         for rule in sorted(seen):
             worked(frozenset({rule}))
-        worked(frozenset(seen))
-    moved = {p for held in known.values() for p, v in held.items() if abs(v) > 0}
+        worked(seen)
+        moved = {p for held in known.values() for p, v in held.items() if v}
+        found = {party: parts(_of(worked, party), seen) for party in sorted(moved)}
+        if reading == seen:
+            return found
 
-    def of(party: str) -> Value:
-        return lambda gone: worked(gone)[party]
 
-    return {party: parts(of(party), reading) for party in sorted(moved)}
+def _of(worked: Callable[[frozenset[str]], dict[str, float]], party: str) -> Value:
+    return lambda gone: worked(gone)[party]
 
 
 def _gap(books: Books, attributed: Mapping[str, dict[str, dict[str, float]]]) -> Gap:
@@ -188,9 +189,9 @@ def _lifts(books: Books, gone: Mapping[str, Books]) -> list[Lift]:
     now, found = books.council_choice, []
     for rule in sorted(books.rules):
         without = gone[rule]
-        then = without.council_choice
-        if then == now:
+        if not without.any_lawful or without.council_choice == now:
             continue
+        then = without.council_choice
         one, two = books.ledgers[now], without.ledgers[then]
         held = books.book.rule(rule)
         gains = {
@@ -202,6 +203,7 @@ def _lifts(books: Books, gone: Mapping[str, Books]) -> list[Lift]:
         best = then == without.public_choice
         # What the rule takes from the new choice, and what it gives to the one of today.
         level_up = without.ledgers[then].council - books.ledgers[then].council > LEAST
+        opens = level_up or not books.is_lawful(then)
         names = (books.case.option(now).called, books.case.option(then).called)
         found.append(
             Lift(
@@ -211,8 +213,10 @@ def _lifts(books: Books, gone: Mapping[str, Books]) -> list[Lift]:
                 choice_now=now,
                 choice_then=then,
                 is_public_best=best,
-                opens=level_up or not books.is_lawful(then),
-                sentence=lift_sentence(held, names, gains, best, books.case.years),
+                opens=opens,
+                sentence=lift_sentence(
+                    held, names, gains, best=best, opens=opens, years=books.case.years
+                ),
                 **gains,
             )
         )

@@ -5,7 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from changing_places.appraisal.barriers.words import gap_sentences
+from changing_places.appraisal.barriers.words import (
+    ALIKE,
+    gap_sentences,
+    levelling_sentence,
+    titled,
+)
 
 
 @dataclass(frozen=True)
@@ -33,6 +38,16 @@ class Barrier:
     confidence: str
     changes_choice: bool
     sentence: str
+
+    @property
+    def is_alike(self) -> bool:
+        """Whether the rule bears on both options nearly alike, so that it parts neither.
+
+        An option that buys less gets less of a refund, and one with fewer staff pays less of a
+        contribution: that follows from the option, and no change of the rule would mend it.
+        """
+        most = max(abs(self.on_option), abs(self.on_choice))
+        return self.kind == "charge" and abs(self.amount) < ALIKE * most
 
     def to_dict(self) -> dict[str, Any]:
         """Its fields."""
@@ -129,8 +144,20 @@ class BarrierLedger:
     def explain(self) -> list[str]:
         """The ledger in sentences, the most telling first."""
         told = gap_sentences(self.gap, self.names)
-        against = [b.sentence for b in self.barriers if b.option == self.gap.public_choice]
-        return [*told, *against[:4], *(lift.sentence for lift in self.lifts[:4])]
+        if self.gap.council_choice == self.gap.public_choice:
+            return told
+        alike = {(b.rule, b.option) for b in self.barriers if b.is_alike}
+        best = [b for b in self.barriers if b.option == self.gap.public_choice and not b.is_alike]
+        lifts = [held for held in self.lifts if (held.rule, held.choice_then) not in alike]
+        told += [b.sentence for b in best[:4]]
+        told += [held.sentence for held in lifts if held.opens]
+        level = [
+            titled(held.title, held.statute)
+            for held in lifts
+            if not held.opens and held.is_public_best
+        ]
+        now = self.names[self.gap.council_choice]
+        return [*told, levelling_sentence(level, now)] if level else told
 
     def to_dict(self) -> dict[str, Any]:
         """As `--json` prints it."""

@@ -1,14 +1,14 @@
 """Reading the lines of a case: what each costs or brings, whom, from when, and how sure it is."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 from changing_places.appraisal.agencies import Steps
+from changing_places.appraisal.case.amounts import Setting, read_amounts, years_run
 from changing_places.appraisal.case.located import Entry
-from changing_places.appraisal.case.model import OPERATOR, Change, Line, Staff
+from changing_places.appraisal.case.model import OPERATOR, Line, Staff
 from changing_places.appraisal.greenbook import Impact, combined_bias, grade, net_additional
-from changing_places.appraisal.uncertainty import Distribution, Driver, Effect, distribution_from
+from changing_places.appraisal.uncertainty import Distribution, Effect, distribution_from
 from changing_places.core.errors import InputError
 
 WHEN = ("amount", "each", "per", "posts", "pay", "once", "by_year", "from", "to", "ramp")
@@ -25,23 +25,9 @@ OWN = {
     "income": (),
     "lines": (),
 }
+# Beyond it, a range is almost surely in pounds, and not in multiples of the amount.
+MOST_MULTIPLE = 3.0
 BIAS = ("rate", "type", "types", "measure", "managed")
-
-
-@dataclass(frozen=True)
-class Setting:
-    """What the lines of a case share: years, prices, and the names that they may use."""
-
-    years: int
-    price_year: int
-    parties: Mapping[str, bool]
-    volumes: Mapping[str, tuple[float, ...]]
-    drivers: Mapping[str, Driver]
-    evidence: Mapping[str, str] = field(default_factory=dict)
-
-    def party(self, entry: Entry) -> str:
-        """A party by its name."""
-        return entry.one_of(self.parties, "party (name others under 'parties')")
 
 
 def read_lines(entry: Entry, kind: str, setting: Setting) -> tuple[Line, ...]:
@@ -53,7 +39,7 @@ def _line(entry: Entry, kind: str, setting: Setting) -> Line:
     given = entry.fields((*MONEY, *WHEN, *OWN[kind]), needs=["name"])
     payer, gainer = _sides(entry, given, kind, setting)
     staff = _staff(given) if kind == "staff" else None
-    amounts, volume = _amounts(entry, given, staff, setting)
+    amounts, volume = read_amounts(entry, given, staff, setting)
     kept = additional_share(given["additionality"]) if "additionality" in given else 1.0
     with entry.placed():
         line = Line(
@@ -66,7 +52,7 @@ def _line(entry: Entry, kind: str, setting: Setting) -> Line:
             price_year=_price_year(given, setting),
             basis="nominal" if _true(given, "nominal") else "real",
             effects=_effects(given, volume, setting),
-            multiplier=read_range(given.get("range")),
+            multiplier=read_multiple(given.get("range")),
             evidence=_evidence(given, setting),
             place=f"{entry.where}",
             **_shares(given, kind),
@@ -129,96 +115,6 @@ def _staff(given: Mapping[str, Entry]) -> Staff | None:
         pension_rate=given["pension_rate"].share() if "pension_rate" in given else 0.0,
         turnover=given["turnover"].share() if "turnover" in given else None,
     )
-
-
-def _amounts(
-    entry: Entry, given: Mapping[str, Entry], staff: Staff | None, setting: Setting
-) -> tuple[tuple[float, ...], str | None]:
-    """Pounds by year from year 0, and the volume that they are reckoned from."""
-    ways = [w for w in ("amount", "each", "posts", "once", "by_year") if w in given]
-    if len(ways) != 1:
-        raise InputError(
-            f"{entry.where} says its amount in {len(ways)} ways{_named(ways)}.",
-            "A line has one: 'amount' (pounds a year), 'each' and 'per' (pounds a unit and the "
-            "volume), 'posts' and 'pay', 'once' (pounds by year) or 'by_year' (a list).",
-            "Keep one of them, such as 'amount: 250000'.",
-        )
-    way = ways[0]
-    if way == "by_year":
-        return _list_of_years(given["by_year"], setting), None
-    if way == "once":
-        return _once(given["once"], setting), None
-    runs = _runs(given, setting)
-    if way == "amount":
-        amount = _money(given["amount"])
-        return tuple(amount * r for r in runs), None
-    if way == "posts":
-        if staff is None:
-            raise InputError(
-                f"{entry.where} has posts but no pay.",
-                "The cost of staff is posts by the pay of each, and the pension on it.",
-                "Add 'pay: 27000', the pay of a full-time post for a year.",
-            )
-        cost = staff.posts * staff.pay * (1 + staff.pension_rate)
-        return tuple(cost * r for r in runs), None
-    if "per" not in given:
-        raise InputError(
-            f"{entry.where} has an amount for each unit but no volume.",
-            "'each' is multiplied by a volume of the case.",
-            f"Add 'per: ...', one of {', '.join(setting.volumes) or 'those under volumes'}.",
-        )
-    volume = given["per"].one_of(setting.volumes, "volume (name it under 'volumes')")
-    each = _money(given["each"])
-    rows = zip(setting.volumes[volume], runs, strict=True)
-    return tuple(each * v * r for v, r in rows), volume
-
-
-def _money(entry: Entry) -> float:
-    """Pounds: at least nothing, since payer and gainer say which way they go."""
-    value = entry.number(example="250000")
-    if value < 0:
-        raise entry.wrong(
-            "Amounts are written without a sign: who pays and who gains say which way they go.",
-            "Take the minus away, and put the payer in the gainer's place if it is a saving.",
-        )
-    return value
-
-
-def _runs(given: Mapping[str, Entry], setting: Setting) -> list[float]:
-    """How much of a yearly amount there is in each year: from, to, and evenly up over a ramp."""
-    begins = given["from"].whole(most=setting.years) if "from" in given else 1
-    ends = given["to"].whole(most=setting.years) if "to" in given else setting.years
-    ramp = given["ramp"].whole(least=1, most=100) if "ramp" in given else 1
-    if ends < begins:
-        raise given["to"].wrong(
-            f"It ends before it begins, in year {begins}.", f"Write {begins} or a later year."
-        )
-    grown = [min(1.0, max(0.0, (y - begins + 1) / ramp)) for y in range(setting.years + 1)]
-    return [g if y <= ends else 0.0 for y, g in enumerate(grown)]
-
-
-def _once(entry: Entry, setting: Setting) -> tuple[float, ...]:
-    found = [0.0] * (setting.years + 1)
-    for name, amount in entry.by_name().items():
-        if not name.isdigit() or int(name) > setting.years:
-            raise amount.wrong(
-                f"The years run from 0 to {setting.years}.",
-                "Write for example 'once: {0: 200000}'.",
-                found=f"names no year: '{name}'",
-            )
-        found[int(name)] = _money(amount)
-    return tuple(found)
-
-
-def _list_of_years(entry: Entry, setting: Setting) -> tuple[float, ...]:
-    items = entry.items()
-    if len(items) != setting.years + 1:
-        raise entry.wrong(
-            f"It has one amount for each year from 0 to {setting.years}: {setting.years + 1}.",
-            "Write 0 for a year in which nothing moves.",
-            found=f"has {len(items)} amounts",
-        )
-    return tuple(_money(item) for item in items)
 
 
 def _price_year(given: Mapping[str, Entry], setting: Setting) -> int:
@@ -288,7 +184,7 @@ def _cash(given: Mapping[str, Entry], setting: Setting) -> dict[str, Any]:
             for name, e in given["steps"].by_name().items()
         }
         saved = given["units_saved"].number(least=0)
-        found["volume"] = tuple(saved * r for r in _runs(given, setting))
+        found["volume"] = tuple(saved * r for r in years_run(given, setting))
     return found
 
 
@@ -318,8 +214,21 @@ def _effects(
         Entry(name, entry.path, entry.file, entry.line).one_of(
             setting.drivers, "driver (name it under 'drivers')"
         )
+        if not setting.drivers[name].reference:
+            raise entry.wrong(
+                "A line moves by the share of the driver's value that it changes, and of nothing "
+                "there is no share.",
+                "Give the driver the value at which the line was worked out.",
+                found=f"moves with '{name}', whose value is 0",
+            )
         if isinstance(entry.value, Mapping):
             power = entry.fields(("elasticity",), needs=("elasticity",))["elasticity"].number()
+            if setting.drivers[name].distribution.support[0] < 0:
+                raise entry.wrong(
+                    f"'{name}' may be below 0, and has no such power there.",
+                    "Give it a range of 0 and more, or a plain weight in place of the elasticity.",
+                    found="is an elasticity",
+                )
             found.append(Effect(name, power, "elastic"))
         else:
             found.append(Effect(name, entry.number(example="1")))
@@ -333,6 +242,19 @@ def read_range(entry: Entry | None) -> Distribution | None:
     entry.by_name()
     with entry.placed():
         return distribution_from(entry.plain())
+
+
+def read_multiple(entry: Entry | None) -> Distribution | None:
+    """What is uncertain about a sum of money, as multiples of what was typed."""
+    held = read_range(entry)
+    if entry is not None and held is not None and not held.mean <= MOST_MULTIPLE:
+        raise entry.wrong(
+            "The range of a line or a change holds multiples of what is typed beside it: 0.9 is a "
+            "tenth less.",
+            "Divide each end by the amount, such as {kind: pert, low: 0.9, likely: 1, high: 1.3}.",
+            found=f"comes to {held.mean:,.1f} times the amount on average",
+        )
+    return held
 
 
 def _evidence(given: Mapping[str, Entry], setting: Setting) -> str:
@@ -351,10 +273,6 @@ def _true(given: Mapping[str, Entry], name: str) -> bool:
     return name in given and given[name].truth()
 
 
-def _named(ways: list[str]) -> str:
-    return f" ({', '.join(ways)})" if ways else ""
-
-
 def _check_sign(entry: Entry, given: Mapping[str, Entry], line: Line) -> None:
     """What only certain lines may have."""
     if line.gainer and line.optimism_bias:
@@ -362,6 +280,12 @@ def _check_sign(entry: Entry, given: Mapping[str, Entry], line: Line) -> None:
             "The guidance's biases are of costs.",
             "Correct a benefit by 'grade', or begin it later with 'delay'.",
             found=f"is an optimism bias of '{line.name}', which somebody gains",
+        )
+    if line.gainer and line.life is not None:
+        raise given["life"].wrong(
+            "Something is left at the end of what was bought and used, not of money passed on.",
+            "Leave 'life' out, or take 'gainer' out.",
+            found=f"is a life of '{line.name}', which somebody gains",
         )
     if line.schedule == "health" and line.payer:
         raise given["health"].wrong(
@@ -380,26 +304,3 @@ def additional_share(entry: Entry) -> float:
     anyway = given["deadweight"].share() if "deadweight" in given else 0.0
     with entry.placed():
         return net_additional(Impact(1.0, **held), Impact(anyway, **held)).value
-
-
-def read_changes(entry: Entry, lines: Mapping[str, Line], setting: Setting) -> tuple[Change, ...]:
-    """What an option changes of the service's lines, by their names."""
-    found = []
-    for name, part in entry.by_name().items():
-        Entry(name, part.path, part.file, part.line).one_of(lines, "line of the service")
-        if isinstance(part.value, Mapping):
-            given = part.fields(("by", "from", "ramp", "range", "evidence", "note"), needs=["by"])
-        else:
-            given = {"by": part}
-        found.append(
-            Change(
-                line=name,
-                by=given["by"].number(least=-1, most=20, example="-0.05 for 5% less"),
-                begins=given["from"].whole(most=setting.years) if "from" in given else 1,
-                ramp=given["ramp"].whole(least=1, most=100) if "ramp" in given else 1,
-                multiplier=read_range(given.get("range")),
-                evidence=read_evidence(given.get("evidence"), setting.evidence),
-                place=part.where,
-            )
-        )
-    return tuple(found)

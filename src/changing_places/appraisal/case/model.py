@@ -237,6 +237,12 @@ class Case:
     as_at: str | None = None
 
     @property
+    def service_name(self) -> str:
+        """The service in words."""
+        named = {"childrens-social-care": "children's social care"}
+        return named.get(self.service, self.service.replace("-", " "))
+
+    @property
     def baseline(self) -> Option:
         """The option that goes on as today, which all others are measured against."""
         return next(o for o in self.options if o.is_baseline)

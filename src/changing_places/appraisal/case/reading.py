@@ -5,14 +5,12 @@ from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from pathlib import Path
 
-from changing_places.appraisal.case.lines import (
-    Setting,
-    read_changes,
-    read_evidence,
-    read_lines,
-    read_range,
-)
-from changing_places.appraisal.case.located import Entry, read_located
+from changing_places.appraisal.case.agreeing import check_together
+from changing_places.appraisal.case.amounts import Setting
+from changing_places.appraisal.case.changing import read_changes
+from changing_places.appraisal.case.drivers import inputs_of, read_correlations, read_drivers
+from changing_places.appraisal.case.lines import read_evidence, read_lines, read_range
+from changing_places.appraisal.case.located import MOST_LETTERS, Entry, read_located
 from changing_places.appraisal.case.model import (
     KINDS,
     PARTIES,
@@ -20,18 +18,17 @@ from changing_places.appraisal.case.model import (
     Assumption,
     Case,
     Line,
-    Operator,
     Option,
     Vat,
 )
+from changing_places.appraisal.case.operating import read_operator
 from changing_places.appraisal.case.shipped import shipped_case, shipped_cases
 from changing_places.appraisal.case.telling import read_story, read_weighing
 from changing_places.appraisal.greenbook import Discounting
 from changing_places.appraisal.lawfulness import Situation, read_situation
 from changing_places.appraisal.lawfulness.model import SERVICES
-from changing_places.appraisal.rulebook import delivery_model
-from changing_places.appraisal.uncertainty import Distribution, Driver, RankCorrelation
-from changing_places.appraisal.uncertainty.bounded import Fixed
+from changing_places.appraisal.rulebook import as_day, delivery_model
+from changing_places.appraisal.uncertainty import Driver
 from changing_places.core.errors import InputError
 
 FIELDS = (
@@ -55,7 +52,7 @@ def read_case(given: str | Path) -> Case:
     if name in shipped_cases():
         return case_from(shipped_case(name), f"{name}.yaml")
     path = Path(given)
-    if not path.is_file():
+    if not _is_file(path):
         near = get_close_matches(name, shipped_cases(), 3, 0.0)
         raise InputError(
             f"There is no case '{name}'.",
@@ -64,7 +61,9 @@ def read_case(given: str | Path) -> Case:
             "Give the path of a YAML file, or see 'changing-places appraise --list'.",
         )
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        with path.open(encoding="utf-8-sig") as opened:
+            # One letter more than may be is enough to refuse it.
+            text = opened.read(MOST_LETTERS + 1)
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(
             f"{path} cannot be read.",
@@ -72,6 +71,14 @@ def read_case(given: str | Path) -> Case:
             "Save it as plain text in UTF-8, where you may read it.",
         ) from error
     return case_from(text, path.name)
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except (OSError, ValueError):
+        # A name that no file can have.
+        return False
 
 
 def case_from(text: str, file: str) -> Case:
@@ -82,9 +89,8 @@ def case_from(text: str, file: str) -> Case:
     lines = tuple(
         n for kind in KINDS if kind in given for n in read_lines(given[kind], kind, setting)
     )
-    _own_names(lines)
     options = _options(given, lines, setting)
-    _one_basis((*lines, *(n for o in options for n in o.lines)))
+    check_together(top, lines, options, setting)
     table, views = read_weighing(given, options)
     return Case(
         title=given["title"].text(),
@@ -98,7 +104,9 @@ def case_from(text: str, file: str) -> Case:
         parties=setting.parties,
         volumes=setting.volumes,
         drivers=tuple(setting.drivers.values()),
-        correlations=_correlations(given.get("correlations")),
+        correlations=read_correlations(
+            given.get("correlations"), inputs_of(lines, options, setting)
+        ),
         lines=lines,
         scenarios=_scenarios(given.get("scenarios"), setting),
         vat=_vat(given.get("vat")),
@@ -111,8 +119,15 @@ def case_from(text: str, file: str) -> Case:
         fictional="fictional" in given and given["fictional"].truth(),
         file=file,
         fingerprint=hashlib.sha256(text.encode()).hexdigest(),
-        as_at=str(given["as_at"].day()) if "as_at" in given else None,
+        as_at=_as_at(given.get("as_at")),
     )
+
+
+def _as_at(entry: Entry | None) -> str | None:
+    if entry is None:
+        return None
+    with entry.placed():
+        return str(as_day(entry.day()))
 
 
 def _year(entry: Entry) -> int:
@@ -130,13 +145,13 @@ def _setting(given: Mapping[str, Entry]) -> Setting:
             raise entry.wrong("Each volume has a name of its own.", "Rename one.", found="is twice")
         volumes[name] = amounts
         uncertain += [driver] if driver else []
-    drivers = [_driver(e) for e in given["drivers"].items()] if "drivers" in given else []
+    drivers = read_drivers(given.get("drivers"), uncertain)
     return Setting(
         years=years,
         price_year=_year(given["price_year"]),
         parties=_parties(given.get("parties")),
         volumes=volumes,
-        drivers={d.name: d for d in (*uncertain, *drivers)},
+        drivers=drivers,
         evidence=evidence,
     )
 
@@ -149,7 +164,14 @@ def _parties(entry: Entry | None) -> dict[str, bool]:
     found = dict(PARTIES)
     for item in entry.items() if entry is not None else []:
         given = item.fields(("name", "public"), needs=("name", "public"))
-        found[given["name"].text()] = given["public"].truth()
+        name = given["name"].text()
+        if name in found:
+            raise item.wrong(
+                f"'{name}' is there already: {', '.join(PARTIES)} are known to every case.",
+                "Take it out, or give another party a name of its own.",
+                found=f"names '{name}' again",
+            )
+        found[name] = given["public"].truth()
     return found
 
 
@@ -168,31 +190,15 @@ def _volume(entry: Entry, years: int) -> tuple[str, tuple[float, ...], Driver | 
     by_year = tuple(amount * (1 + growth) ** y for y in range(years + 1))
     if "range" not in given:
         return name, by_year, None
+    if not amount:
+        raise given["amount"].wrong(
+            "What is reckoned from a volume moves by the share that it changes, and of nothing "
+            "there is no share.",
+            "Give the volume that is expected, or leave its range out.",
+        )
     found = read_range(given["range"])
     assert found is not None
     return name, by_year, Driver(name, found, base=amount, unit=unit)
-
-
-def _driver(entry: Entry) -> Driver:
-    known = ("name", "value", "unit", "range", "follows", "evidence", "note")
-    given = entry.fields(known, needs=("name", "value"))
-    value = given["value"].number()
-    held: Distribution = read_range(given.get("range")) or Fixed(value)
-    follows = {n: e.number() for n, e in _named(given, "follows").items()}
-    unit = given["unit"].text() if "unit" in given else ""
-    return Driver(given["name"].text(), held, base=value, unit=unit, follows=follows)
-
-
-def _correlations(entry: Entry | None) -> tuple[RankCorrelation, ...]:
-    found = []
-    for item in entry.items() if entry is not None else []:
-        given = item.fields(("between", "rank", "evidence"), needs=("between", "rank"))
-        names = [e.text() for e in given["between"].items()]
-        if len(names) != 2:
-            raise given["between"].wrong("A correlation is of two.", "Write [one, another].")
-        rank = given["rank"].number(least=-1, most=1, example="0.4")
-        found.append(RankCorrelation(names[0], names[1], rank))
-    return tuple(found)
 
 
 def _scenarios(entry: Entry | None, setting: Setting) -> tuple[tuple[str, dict[str, float]], ...]:
@@ -212,6 +218,8 @@ def _discounting(entry: Entry | None) -> Discounting:
     if entry is None:
         return Discounting()
     given = entry.fields(("schedule", "edition", "timing"))
+    if "schedule" in given:
+        given["schedule"].one_of(("standard", "lower"), "schedule for money")
     with entry.placed():
         return Discounting(**{name: e.text() for name, e in given.items()})
 
@@ -247,7 +255,7 @@ def _options(
     common = given.get("situation")
     service = given["service"].one_of(SERVICES, "service")
     found = [_option(e, lines, (common, service), setting) for e in entry.items()]
-    for what in ("id", "name"):
+    for what in ("id", "called"):
         held = [getattr(o, what) for o in found]
         twice = next((h for h in held if held.count(h) > 1), None)
         if twice is not None:
@@ -277,7 +285,6 @@ def _option(
     with given["model"].placed():
         model = delivery_model(given["model"].text())
     own = read_lines(given["lines"], "lines", setting) if "lines" in given else ()
-    _own_names((*lines, *own))
     known = {n.name: n for n in lines}
     changes = read_changes(given["changes"], known, setting) if "changes" in given else ()
     return Option(
@@ -289,27 +296,10 @@ def _option(
         starts=given["starts"].whole(most=setting.years) if "starts" in given else 1,
         changes=changes,
         lines=own,
-        operator=_operator(given.get("operator")),
+        operator=read_operator(given.get("operator"), model.code),
         situation=_situation(shared, given.get("situation")),
         place=entry.where,
     )
-
-
-def _operator(entry: Entry | None) -> Operator:
-    if entry is None:
-        return Operator()
-    shares = (
-        *("exempt_share", "standard_rated_share", "new_starters_pension", "discretionary_relief"),
-    )
-    sums = ("fee", "lease_price", "lease_rent")
-    known = ("name", "margin", *shares, *sums, "lease_years", "evidence", "note")
-    given = entry.fields(known)
-    found = {n: given[n].share() for n in shares if n in given}
-    found |= {n: given[n].number(least=0) for n in sums if n in given}
-    name = given["name"].text() if "name" in given else Operator().name
-    margin = given["margin"].share() if "margin" in given else 0.0
-    years = given["lease_years"].whole(most=300) if "lease_years" in given else 0
-    return Operator(name=name, margin=margin, lease_years=years, **found)
 
 
 def _situation(shared: tuple[Entry | None, str], own: Entry | None) -> Situation:
@@ -336,32 +326,6 @@ def _situation(shared: tuple[Entry | None, str], own: Entry | None) -> Situation
         return read_situation(held)
     with place.placed():
         return read_situation(held)
-
-
-def _own_names(lines: Iterable[Line]) -> None:
-    seen: dict[str, str] = {}
-    for line in lines:
-        if line.name in seen:
-            raise InputError(
-                f"{line.place}: '{line.name}' stands twice.",
-                f"It is also the name of {seen[line.name]}.",
-                "Rename one of them: results and errors tell lines by their names.",
-            )
-        seen[line.name] = line.place
-
-
-def _one_basis(lines: tuple[Line, ...]) -> None:
-    """Real and nominal prices do not mix: the error names a line of each."""
-    nominal = next((n for n in lines if n.basis == "nominal"), None)
-    real = next((n for n in lines if n.basis == "real"), None)
-    if nominal is None or real is None:
-        return
-    raise InputError(
-        f"{nominal.place}: '{nominal.name}' is in nominal prices.",
-        f"'{real.name}' ({real.place}) is in real ones; added up, inflation would count in one "
-        "and not in the other.",
-        "Take 'nominal: true' out and give the line's price_year, or mark all lines nominal.",
-    )
 
 
 def _assumptions(top: Entry, evidence: Mapping[str, str]) -> Iterable[Assumption]:

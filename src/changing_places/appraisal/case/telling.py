@@ -70,14 +70,15 @@ def _views(
             "Give every criterion a weight, or none of them.",
             found="has no weight",
         )
-    ranking = [_rank(e) for e in given["ranking"].items()] if "ranking" in given else []
+    names = [c.name for c in criteria]
+    ranking = [_rank(e, names) for e in given["ranking"].items()] if "ranking" in given else []
     return Views(weights or None, ranges, tuple(ranking))
 
 
-def _rank(entry: Entry) -> str | tuple[str, ...]:
+def _rank(entry: Entry, names: list[str]) -> str | tuple[str, ...]:
     if isinstance(entry.value, list):
-        return tuple(e.text() for e in entry.items())
-    return entry.text()
+        return tuple(e.one_of(names, "criterion") for e in entry.items())
+    return entry.one_of(names, "criterion")
 
 
 def read_story(entry: Entry | None) -> Story:

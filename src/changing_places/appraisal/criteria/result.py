@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from changing_places.appraisal.criteria.model import Dominated, Table
 from changing_places.appraisal.criteria.switching import WeightSwitch
-from changing_places.appraisal.criteria.words import joined, share, start, the, wins
+from changing_places.appraisal.criteria.words import begun, joined, share, the, wins
 
 if TYPE_CHECKING:
     import polars
@@ -107,7 +107,8 @@ class Weighing:
         first = self.methods[0]
         said = [self._headline(first), self._often(first), *self._believe(first)]
         # The smallest moves that change the answer; all of them stand in `switching`.
-        said += [words for _, words in sorted(x for s in self.switching for x in s.sentences())[:3]]
+        smallest = sorted(x for s in self.switching for x in s.sentences())[:3]
+        said += [begun(words) for _, words in smallest]
         if len(self.methods) > 1:
             said.append(
                 f"All {len(self.methods)} methods have the same winner under "
@@ -115,7 +116,7 @@ class Weighing:
             )
         said += [d.sentence for d in self.disagreements]
         said += self.left_out.values()
-        return " ".join([*said, *self.notes])
+        return " ".join([*said, *map(begun, self.notes)])
 
     def _headline(self, first: ByMethod) -> str:
         winners = joined(first.winners)
@@ -135,7 +136,7 @@ class Weighing:
         leader = first.central_weights[order[0]] or self.weights
         most = max(weights, key=lambda c: weights[c] - leader[c])
         return [
-            f"{start(order[1])} wins where {most} weighs more: {weights[most]:.0%} on average, "
+            f"{begun(order[1])} wins where {most} weighs more: {weights[most]:.0%} on average, "
             f"against {leader[most]:.0%} where {order[0]} wins."
         ]
 

@@ -31,7 +31,8 @@ class WeightSwitch:
         told = []
         for who, way, at in ((self.below, "less", self.low), (self.above, "more", self.high)):
             if who is not None:
-                said = f"{who} comes first where {self.criterion} weighs {way} than {share(at)}."
+                limit = share(at).removeprefix("under ").removeprefix("over ")
+                said = f"{who} comes first where {self.criterion} weighs {way} than {limit}."
                 told.append((abs(at - self.weight), said))
         return told
 

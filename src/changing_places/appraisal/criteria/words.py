@@ -72,8 +72,16 @@ def the(method: str) -> str:
 
 def start(method: str) -> str:
     """A method's name at the start of a sentence."""
-    named = the(method)
-    return named[0].upper() + named[1:]
+    return begun(the(method))
+
+
+def begun(words: str) -> str:
+    """Words as they begin a sentence.
+
+    >>> begun("a charitable trust wins")
+    'A charitable trust wins'
+    """
+    return words[:1].upper() + words[1:]
 
 
 def wins(order: Sequence[tuple[str, float]], draws: int) -> str:

@@ -59,7 +59,7 @@ def _unless_tendered(case: Case, remarks: tuple[Remark, ...]) -> Iterator[Remark
 def _controlled(case: Case) -> Iterator[Remark]:
     """A company that the council controls, for which most of its activity is done."""
     rule = "proc.vertical"
-    if case.book.rule(rule).removed:
+    if case.book.rule(rule).removed and case.day >= case.book.rule(rule).begins:
         yield case.against(THRESHOLDS, "the contract is not tendered, and nothing exempts it")
         return
     if not case.applies(rule):
@@ -128,7 +128,7 @@ def co_operation(case: Case) -> Iterator[Remark]:
     cliff = threshold_cliff(case)
     if not case.applies(THRESHOLDS) or known.tendered or cliff is None or cliff.past is False:
         return
-    if case.book.rule(rule).removed:
+    if case.book.rule(rule).removed and case.day >= case.book.rule(rule).begins:
         text = "what one body buys of another at or above the threshold is tendered"
         yield case.settle(known.tendered, THRESHOLDS, text, "tendered")
         return

@@ -6,7 +6,7 @@ from datetime import date
 
 import numpy as np
 
-from changing_places.appraisal.case.model import Case, Line, Option, Shares
+from changing_places.appraisal.case.model import OPERATOR, Case, Line, Option, Shares
 from changing_places.appraisal.ledgers.model import Floats, Flow
 from changing_places.appraisal.ledgers.running import Running
 from changing_places.appraisal.rulebook import Rulebook
@@ -39,7 +39,7 @@ class Asked:
 
     def paid(self) -> Floats:
         """What running the service costs the operator each year, before any tax."""
-        flows = [f.amounts for f, _ in self.flows("staff", "supplies", "premises")]
+        flows = [f.amounts * borne(f) for f, _ in self.flows("staff", "supplies", "premises")]
         return np.asarray(sum(flows, np.zeros(self.case.years + 1)))
 
     def made(
@@ -67,6 +67,11 @@ class Asked:
             working=working,
             line=line,
         )
+
+
+def borne(flow: Flow) -> float:
+    """The share of a cost that the operator pays; what others pay bears none of its taxes."""
+    return flow.payer.get(OPERATOR, 0.0)
 
 
 def parts(total: Floats, of: Floats) -> Floats:

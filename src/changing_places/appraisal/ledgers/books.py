@@ -16,7 +16,7 @@ from changing_places.appraisal.lawfulness import Finding, lawful
 from changing_places.appraisal.ledgers.charges import REGISTER, Charged, charge
 from changing_places.appraisal.ledgers.model import Floats, Flow, Ledger, factors, falls_on
 from changing_places.appraisal.ledgers.running import Running, running
-from changing_places.appraisal.rulebook import Rulebook, Traced
+from changing_places.appraisal.rulebook import Rulebook, Traced, changed
 
 PENNY = 0.01
 
@@ -49,10 +49,9 @@ class Books:
         book: Rulebook,
         *,
         deflators: Mapping[int, float] | None = None,
-        runs: tuple[Running, ...] | None = None,
     ) -> "Books":
-        """Work everything out; `runs` where it was worked out for another day already."""
-        found = running(case, deflators) if runs is None else runs
+        """Work everything out."""
+        found = running(case, deflators)
         bare = cls(case, day, book, found, factors(case), {}, {})
         return cls(
             case,
@@ -89,21 +88,36 @@ class Books:
         found = [c.rules for c in self.charged.values()] + [j.rules for j in self.judged.values()]
         return frozenset().union(*found)
 
-    def under(self, book: Rulebook, *changed: str) -> "Books":
-        """The same with another rulebook, in which only the rules `changed` differ."""
-        differs = frozenset(changed)
-        bare = Books(self.case, self.day, book, self.running, self.factors, {}, {})
+    def under(self, book: Rulebook, *differing: str) -> "Books":
+        """The same with another rulebook, in which only the rules `differing` do."""
+        return self._again(self.day, book, frozenset(differing))
+
+    def on(self, day: date) -> "Books":
+        """The same under the rules of another day.
+
+        Charges know the day by the rules alone, so those whose rules are the same on both days
+        are. Whether an option is lawful is asked again: that may turn on the day itself.
+        Raises InputError where a rule has no number on that day that a working needs.
+        """
+        if day == self.day:
+            return self
+        first, last = sorted((self.day, day))
+        moved = {c.rule for c in changed(first, last, book=self.book).changes}
+        return self._again(day, self.book, frozenset(moved))
+
+    def _again(self, day: date, book: Rulebook, differs: frozenset[str]) -> "Books":
+        bare = Books(self.case, day, book, self.running, self.factors, {}, {})
         charged = {
-            (option, head): charge(head, self.case, (self.run(option), self.base), self.day, book)
+            (option, head): charge(head, self.case, (self.run(option), self.base), day, book)
             if held.rules & differs
             else held
             for (option, head), held in self.charged.items()
         }
         judged = {
-            option: bare.judge(option) if held.rules & differs else held
+            option: bare.judge(option) if held.rules & differs or day != self.day else held
             for option, held in self.judged.items()
         }
-        found = Books(self.case, self.day, book, self.running, self.factors, charged, judged)
+        found = Books(self.case, day, book, self.running, self.factors, charged, judged)
         moved = {option for (option, head), held in self.charged.items() if held.rules & differs}
         # Ledgers of options that no changed rule touches stay as they are.
         found.__dict__["ledgers"] = {
@@ -160,6 +174,11 @@ class Books:
         """Whether no rule is against an option."""
         return self.judged[option].finding.verdict != "not_lawful"
 
+    @cached_property
+    def any_lawful(self) -> bool:
+        """Whether there is a choice at all; without one, no option is the council's."""
+        return any(self.is_lawful(o.id) for o in self.case.options)
+
     def could_be(self, option: str) -> bool:
         """Whether it is lawful, or would be without rules of the rulebook."""
         against = self.judged[option].finding.excluded_by
@@ -180,8 +199,16 @@ class Books:
 
     def _best(self, options: list[str], ledger: str) -> str:
         worth = {o: getattr(self.ledgers[o], ledger) for o in options}
-        best = max(worth.values())
-        equal = [o for o in options if worth[o] >= best - PENNY]
-        if ledger == "society" and self.council_choice in equal:
-            return self.council_choice
-        return self.case.baseline.id if self.case.baseline.id in equal else equal[0]
+        first = self.council_choice if ledger == "society" else self.case.baseline.id
+        return best_of(worth, first, self.case.baseline.id)
+
+
+def best_of(worth: Mapping[str, float], *first: str) -> str:
+    """The option that is worth most; of equals, to a penny, the one that stands first in `first`.
+
+    >>> best_of({"a": 5.0, "b": 5.001, "c": 1.0}, "c", "a")
+    'a'
+    """
+    best = max(worth.values())
+    equal = [o for o, amount in worth.items() if amount >= best - PENNY]
+    return next((o for o in first if o in equal), equal[0])

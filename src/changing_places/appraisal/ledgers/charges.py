@@ -4,13 +4,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-import numpy as np
-
 from changing_places.appraisal.case.model import Case
 from changing_places.appraisal.ledgers import people, property, surplus, vat
 from changing_places.appraisal.ledgers.asked import Asked
-from changing_places.appraisal.ledgers.model import CHARGES, Flow
+from changing_places.appraisal.ledgers.model import Flow
 from changing_places.appraisal.ledgers.running import Running
+from changing_places.appraisal.ledgers.waiting import from_start, together, until_start
 from changing_places.appraisal.rulebook import Rulebook, Traced
 
 Charge = Callable[[Asked], Iterator[Flow]]
@@ -26,8 +25,8 @@ REGISTER: dict[str, tuple[Charge, ...]] = {
     "surplus": (surplus.surplus, surplus.corporation_tax),
 }
 
-# Those on the service as it runs, which the baseline bears until an option starts.
-SERVICE = ("national_insurance", "vat_charged", "vat_lost", "vat_cliff", "rates")
+# Paid when the option is prepared, so before it starts.
+PREPARING = "land_tax"
 
 
 @dataclass(frozen=True)
@@ -43,39 +42,23 @@ def charge(
 ) -> Charged:
     """One head of charge of an option, given as its running and the baseline's.
 
-    Until the option starts, the baseline's charges hold. With the operator's surplus comes the
-    corporation tax on it.
+    Until the option starts, the baseline's charges hold, whoever bears them there. With the
+    operator's surplus comes the corporation tax on it.
     """
     own, base = options
     traced = Traced.of(book)
     flows = [f for c in REGISTER[head] for f in c(Asked(case, own, day, traced))]
-    starts = own.option.starts
-    if head in SERVICE and own is not base and (starts > 1 or _runs_before(own)):
+    if own is not base and (head == PREPARING or _runs_before(own)):
         waiting = [f for c in REGISTER[head] for f in c(Asked(case, base, day, traced))]
-        flows = [*_from(flows, starts), *_until(waiting, starts)]
+        after = flows if head == PREPARING else from_start(flows, own.option)
+        flows = together(after, until_start(waiting, own.option, base.option))
     rules = frozenset(traced.read)
-    return Charged(tuple(replace(f, rules=tuple(sorted(rules))) for f in flows), rules)
+    return Charged(
+        tuple(replace(f, rules=tuple(sorted(rules))) for f in flows if f.amounts.any()), rules
+    )
 
 
 def _runs_before(running: Running) -> bool:
-    """Whether the service costs anything in the years before the option starts."""
-    return any(f.amounts[: running.option.starts].any() for f in running.own)
-
-
-def _from(flows: list[Flow], starts: int) -> list[Flow]:
-    years = [np.arange(len(f.amounts)) for f in flows]
-    return [
-        replace(f, amounts=np.where(y >= starts, f.amounts, 0.0))
-        for f, y in zip(flows, years, strict=True)
-    ]
-
-
-def _until(flows: list[Flow], starts: int) -> list[Flow]:
-    years = [np.arange(len(f.amounts)) for f in flows]
-    return [
-        replace(f, name=f"{f.name} until it starts", amounts=np.where(y < starts, f.amounts, 0.0))
-        for f, y in zip(flows, years, strict=True)
-    ]
-
-
-assert set(REGISTER) <= set(CHARGES)
+    """Whether anything of the service moves in the years before the option starts."""
+    starts = running.option.starts
+    return starts > 1 or any(f.amounts[:starts].any() for f in running.own)

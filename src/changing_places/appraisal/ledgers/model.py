@@ -12,6 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from changing_places.appraisal.case.model import COUNCIL, OPERATOR, Case, Option, Shares
+from changing_places.appraisal.greenbook import Discounting
+from changing_places.appraisal.greenbook.parameters import health_schedule
 
 Floats = NDArray[np.float64]
 
@@ -42,8 +44,8 @@ class Flow:
     """Money of one option by year: expected pounds in the case's prices, after every correction.
 
     `root` names the uncertain line that it moves with. `working` says in words how a charge came
-    about and `rules` which rules it was read from. `cashable` is the share of it that a budget
-    can release.
+    about and `rules` which rules it was read from. `operator` says who bears what falls on the
+    operator where that is not told by the option: until it starts, that of the baseline.
     """
 
     name: str
@@ -52,6 +54,7 @@ class Flow:
     gainer: Shares
     amounts: Floats = field(repr=False, compare=False)
     root: str
+    operator: str = ""
     schedule: str = "standard"
     weight: float = 1.0
     working: str = ""
@@ -108,7 +111,7 @@ def falls_on(flow: Flow, option: Option) -> dict[str, float]:
     found: dict[str, float] = {}
     for sign, shares in ((-1.0, flow.payer), (1.0, flow.gainer)):
         for party, share in shares.items():
-            name = bearer(party, option)
+            name = flow.operator if party == OPERATOR and flow.operator else bearer(party, option)
             found[name] = found.get(name, 0.0) + sign * share
     return found
 
@@ -119,11 +122,11 @@ def bearer(party: str, option: Option) -> str:
     return COUNCIL if party == OPERATOR and passes else party
 
 
-def factors(case: Case) -> Mapping[str, Floats]:
-    """Discount factors by the schedule of a line, a year each from year 0."""
-    from changing_places.appraisal.greenbook import Discounting
-    from changing_places.appraisal.greenbook.parameters import health_schedule
+def factors(case: Case, discounting: Discounting | None = None) -> Mapping[str, Floats]:
+    """Discount factors by the schedule of a line, a year each from year 0.
 
-    by = case.discounting
+    They are those of the case, or of another `discounting` that is tried.
+    """
+    by = discounting if discounting is not None else case.discounting
     health = Discounting(health_schedule(by.schedule, by.edition), by.edition, by.timing)
     return {"standard": by.factors(case.years), "health": health.factors(case.years)}

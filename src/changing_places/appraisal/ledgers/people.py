@@ -5,46 +5,49 @@ from collections.abc import Iterator
 import numpy as np
 
 from changing_places.appraisal.case.model import OPERATOR, TREASURY, Staff
-from changing_places.appraisal.ledgers.asked import Asked
-from changing_places.appraisal.ledgers.model import Flow
-from changing_places.appraisal.taxes import employer_national_insurance, new_starters_saving
+from changing_places.appraisal.ledgers.asked import Asked, borne
+from changing_places.appraisal.ledgers.model import Floats, Flow
+from changing_places.appraisal.taxes import (
+    employer_national_insurance,
+    employment_allowance,
+    new_starters_saving,
+)
 
 
 def national_insurance(asked: Asked) -> Iterator[Flow]:
     """Contributions on the pay of each post; pay that rises by itself keeps the same rate."""
-    jobs: list[str] = []
+    due = np.zeros(asked.case.years + 1)
     for flow, line in asked.flows("staff"):
-        if line.staff is None:
+        if line.staff is None or not line.staff.pay:
             continue
         one = employer_national_insurance([str(line.staff.pay)], asked.day, book=asked.book)
-        jobs += [str(line.staff.pay)] * round(line.staff.posts)
+        amounts = flow.amounts * float(one) / _cost_of(line.staff)
+        due += amounts * borne(flow)
         yield from asked.made(
             "national_insurance",
             f"National Insurance on {flow.name}",
-            flow.amounts * float(one) / _cost_of(line.staff),
-            payer={OPERATOR: 1.0},
+            amounts,
+            payer=flow.payer,
             gainer={TREASURY: 1.0},
             working=f"£{one:,.2f} a year on each post paid £{line.staff.pay:,.0f}",
             root=flow.root,
             line=flow.line,
         )
-    yield from _allowance(asked, jobs)
+    yield from _allowance(asked, due)
 
 
-def _allowance(asked: Asked, jobs: list[str]) -> Iterator[Flow]:
-    """What a charity is let off each year."""
-    if asked.model != "CT" or not jobs:
+def _allowance(asked: Asked, due: Floats) -> Iterator[Flow]:
+    """What a charity is let off of the contributions due each year."""
+    if asked.model != "CT" or not due.any():
         return
-    due, paid = (
-        employer_national_insurance(jobs, asked.day, model=m, book=asked.book) for m in ("IH", "CT")
-    )
+    most = float(employment_allowance(asked.day, model=asked.model, book=asked.book))
     yield from asked.made(
         "national_insurance",
         "Employment Allowance",
-        np.where(np.arange(asked.case.years + 1) >= asked.option.starts, float(due - paid), 0.0),
+        np.minimum(np.maximum(due, 0.0), most),
         payer={TREASURY: 1.0},
         gainer={OPERATOR: 1.0},
-        working=f"a charity is let off £{due - paid:,.0f} of National Insurance a year",
+        working=f"a charity is let off up to £{most:,.0f} of National Insurance a year",
     )
 
 
@@ -59,7 +62,7 @@ def new_starters(asked: Asked) -> Iterator[Flow]:
         return
     for flow, line in asked.flows("staff"):
         staff = line.staff
-        if staff is None or staff.turnover is None:
+        if staff is None or staff.turnover is None or not borne(flow):
             continue
         saved = [
             float(
@@ -78,7 +81,7 @@ def new_starters(asked: Asked) -> Iterator[Flow]:
         yield from asked.made(
             "pensions",
             f"pensions of new starters in {flow.name}",
-            flow.amounts / (1 + staff.pension_rate) * np.array(saved),
+            flow.amounts * borne(flow) / (1 + staff.pension_rate) * np.array(saved),
             payer={"staff": 1.0},
             gainer={OPERATOR: 1.0},
             working=f"{staff.turnover:.0%} of staff leave each year; those who follow get "

@@ -6,7 +6,7 @@ import numpy as np
 
 from changing_places.appraisal.case.model import COUNCIL, OPERATOR, TREASURY
 from changing_places.appraisal.ledgers.asked import Asked
-from changing_places.appraisal.ledgers.model import Flow
+from changing_places.appraisal.ledgers.model import Floats, Flow
 from changing_places.appraisal.taxes import (
     business_rates,
     land_tax_relief,
@@ -24,11 +24,14 @@ def rates(asked: Asked) -> Iterator[Flow]:
         if not line.rateable_value:
             continue
         gainers = gainers or _gainers(asked)
+        # Who pays for premises occupies them; relief is of the operator alone.
+        operates = OPERATOR in line.payer
+        relieved = asked.option.operator.discretionary_relief if operates else 0.0
         bill = business_rates(
             str(line.rateable_value),
             asked.day,
-            model=asked.model,
-            discretionary=str(asked.option.operator.discretionary_relief),
+            model=asked.model if operates else "IH",
+            discretionary=str(relieved),
             council=_council(asked),
             book=asked.book,
         )
@@ -37,7 +40,7 @@ def rates(asked: Asked) -> Iterator[Flow]:
             "rates",
             f"business rates of {line.name}",
             float(bill.bill) * _occupied(asked, line.name),
-            payer={OPERATOR: 1.0},
+            payer=line.payer,
             gainer=gainers,
             working=f"a rateable value of £{line.rateable_value:,.0f} at the {bill.multiplier} "
             f"multiplier{relief}",
@@ -59,14 +62,15 @@ def _gainers(asked: Asked) -> dict[str, float]:
     return {party: share for party, share in shares.items() if share > 1e-12}
 
 
-def _occupied(asked: Asked, name: str) -> np.ndarray:
-    """How much of the premises the option keeps, from year 1 on."""
-    change = next((c for c in asked.option.changes if c.line == name), None)
-    kept = [
-        max(0.0, 1.0 + change.by * change.phase(y)) if change is not None and change.by < 0 else 1.0
-        for y in range(asked.case.years + 1)
-    ]
-    return np.array([0.0, *kept[1:]])
+def _occupied(asked: Asked, name: str) -> Floats:
+    """How much of the premises the option keeps, from year 1 on; more money is no more space."""
+    change = asked.running.changes.get(name)
+    kept = np.ones(asked.case.years + 1)
+    if change is not None and change.by < 0:
+        by = change.by * (1.0 if change.multiplier is None else change.multiplier.mean)
+        kept = np.clip([1.0 + by * change.phase(y) for y in range(len(kept))], 0.0, 1.0)
+    kept[0] = 0.0
+    return kept
 
 
 def land_tax(asked: Asked) -> Iterator[Flow]:
@@ -77,7 +81,9 @@ def land_tax(asked: Asked) -> Iterator[Flow]:
     at = np.arange(years + 1)
     first = max(0, asked.option.starts - 1)
     lasts = terms.lease_years or years
-    relief = land_tax_relief(asked.model, asked.day, book=asked.book)
+    # A joint venture is by its nature held by others as well, so it is no group of the council's.
+    share = 0 if asked.model == "JV" else 1
+    relief = land_tax_relief(asked.model, asked.day, council_share=share, book=asked.book)
     tax = stamp_duty_land_tax(
         str(terms.lease_price),
         asked.day,

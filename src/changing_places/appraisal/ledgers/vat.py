@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from changing_places.appraisal.case.model import COUNCIL, OPERATOR, TREASURY
-from changing_places.appraisal.ledgers.asked import Asked, parts
+from changing_places.appraisal.ledgers.asked import Asked, borne, parts
 from changing_places.appraisal.ledgers.model import Floats, Flow
 from changing_places.appraisal.taxes import exempt_vat_lost, irrecoverable_vat, output_vat
 from changing_places.appraisal.uncertainty.words import pounds
@@ -14,10 +14,15 @@ EXEMPT_BY = {"leisure": "vat.leisure.trust_exempt", "welfare": "vat.welfare.exem
 # Bodies without profit, whose leisure is exempt; others charge VAT on what is standard-rated.
 ELIGIBLE = ("CT", "PSM", "GR")
 NON_BUSINESS = "vat.leisure.nonbusiness"
+BOUGHT = ("supplies", "premises")
 
 
 def charged(asked: Asked) -> Iterator[Flow]:
-    """The VAT in what users pay: nothing of it stays with the operator."""
+    """The VAT in what users pay the operator: nothing of it stays with it.
+
+    What users pay to the council, for a service that another body runs, is the council's own
+    charge and no price of that body's.
+    """
     rated = _standard_rated(asked)
     if not rated:
         return
@@ -33,6 +38,7 @@ def charged(asked: Asked) -> Iterator[Flow]:
     )
     for flow, _ in asked.flows("income"):
         users = sum(s for party, s in flow.payer.items() if not asked.case.parties[party])
+        users *= 1.0 if asked.option.within else flow.gainer.get(OPERATOR, 0.0)
         yield from asked.made(
             "vat_charged",
             f"VAT in {flow.name}",
@@ -66,10 +72,12 @@ def _exempt_by(asked: Asked) -> str | None:
 
 def lost(asked: Asked) -> Iterator[Flow]:
     """The VAT on purchases that the operator cannot get back, on each of them in its share."""
-    bought = [(f, line.vat_share) for f, line in asked.flows("supplies", "premises")]
+    bought = [(f, line.vat_share * _buys(asked, f)) for f, line in asked.flows(*BOUGHT)]
     spend = np.asarray(sum((f.amounts * s for f, s in bought), np.zeros(asked.case.years + 1)))
     rates = _lost_rates(asked, spend)
-    exempt = _exempt_share(asked)
+    of_it = f"of which {_exempt_share(asked):.0%} relates to supplies that are exempt"
+    if asked.model == "GR" or asked.option.within:
+        of_it = "none of which is recovered"
     for flow, share in bought:
         yield from asked.made(
             "vat_lost",
@@ -77,11 +85,16 @@ def lost(asked: Asked) -> Iterator[Flow]:
             flow.amounts * share * rates,
             payer={OPERATOR: 1.0},
             gainer={TREASURY: 1.0},
-            working=f"VAT on the {share:.0%} of it that bears VAT, of which {exempt:.0%} relates "
-            f"to supplies that are exempt: {rates[-1]:.2%} of the purchases",
+            working=f"VAT on the {share:.0%} of it that bears VAT, {of_it}: {rates[-1]:.2%} of the "
+            "purchases",
             root=flow.root,
             line=flow.line,
         )
+
+
+def _buys(asked: Asked, flow: Flow) -> float:
+    """The share of a purchase that the operator makes, or within the council the council."""
+    return borne(flow) + (flow.payer.get(COUNCIL, 0.0) if asked.option.within else 0.0)
 
 
 def _lost_rates(asked: Asked, spend: Floats) -> Floats:

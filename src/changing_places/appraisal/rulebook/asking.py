@@ -58,8 +58,10 @@ def rules(
 def _asked(book: Rulebook, wanted: str | None) -> list[Rule]:
     if wanted is None:
         return list(book.rules.values())
+    if wanted in book.rules:
+        return [book.rule(wanted)]
     within = [r for r in book.rules.values() if r.id.startswith(f"{wanted.rstrip('.')}.")]
-    return within if within and wanted not in book.rules else [book.rule(wanted)]
+    return within or [book.rule(wanted)]
 
 
 def changed(begins: date | str, ends: date | str, *, book: Rulebook | None = None) -> Changes:

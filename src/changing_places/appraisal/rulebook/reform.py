@@ -58,11 +58,15 @@ def as_it_stood(book: Rulebook, rule_id: str, on: date) -> Rulebook:
     False
     """
     rule = book.rule(rule_id)
-    if rule.status_at(on) == "in_force":
-        begins, ends, parameters = FIRST, None, tuple(_held(p, on) for p in rule.parameters)
-    else:
-        begins, ends, parameters = date.max, rule.ends, rule.parameters
-    then = replace(rule, begins=begins, ends=ends, parameters=parameters, chosen=False)
+    parameters = tuple(_held(p, on) for p in rule.parameters)
+    then = replace(rule, parameters=parameters, begins=FIRST, ends=None, announced_on=FIRST)
+    status = rule.status_at(on)
+    if status == "not_yet":
+        then = replace(then, begins=date.max, announced_on=date.max, chosen=False)
+    elif status == "no_longer":
+        then = replace(then, ends=date.min)
+    elif status == "in_force":
+        then = replace(then, status=status, chosen=False)
     return book.with_rule(then)
 
 

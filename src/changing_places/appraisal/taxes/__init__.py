@@ -12,6 +12,7 @@ from changing_places.appraisal.taxes.corporation import (
 from changing_places.appraisal.taxes.land import land_tax_relief, stamp_duty_land_tax
 from changing_places.appraisal.taxes.pay import (
     employer_national_insurance,
+    employment_allowance,
     new_starters_saving,
     share_of_new_starters,
 )
@@ -31,6 +32,7 @@ __all__ = [
     "charity_trade_limit",
     "corporation_tax",
     "employer_national_insurance",
+    "employment_allowance",
     "exempt_vat_limit",
     "exempt_vat_lost",
     "irrecoverable_vat",

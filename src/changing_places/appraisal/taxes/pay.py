@@ -32,10 +32,24 @@ def employer_national_insurance(
     rate = held.number("emp.nic.rate", day)
     threshold = held.number("emp.nic.secondary_threshold", day)
     due = sum((rate * max(p - threshold, Decimal(0)) for p in pays), Decimal(0))
-    allowance = held.dated("emp.nic.employment_allowance", day) if code == "CT" else None
-    if allowance is None or not isinstance(allowance.value, Decimal):
-        return due
-    return max(due - allowance.value, Decimal(0))
+    return max(due - employment_allowance(day, model=code, book=held), Decimal(0))
+
+
+def employment_allowance(as_at: date | str, *, model: str, book: Rulebook | None = None) -> Decimal:
+    """What a delivery model is let off of a year's contributions, in pounds at most.
+
+    Only a charity (CT) among bodies that work mainly for the public sector has it. Source: NICs
+    Act 2014 ss.1, 2.
+
+    >>> employment_allowance("2026-11-23", model="IH")
+    Decimal('0')
+    """
+    held, day = book if book is not None else rulebook(), as_day(as_at)
+    if delivery_model(model).code != "CT" or not held.applies("emp.nic", day):
+        return Decimal(0)
+    allowance = held.dated("emp.nic.employment_allowance", day)
+    held_value = None if allowance is None else allowance.value
+    return held_value if isinstance(held_value, Decimal) else Decimal(0)
 
 
 def share_of_new_starters(turnover: Amount, years: int) -> Decimal:

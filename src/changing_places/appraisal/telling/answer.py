@@ -9,38 +9,15 @@ from changing_places.appraisal.rulebook import delivery_models
 
 def answer(result: Appraisal) -> dict[str, Any]:
     """Everything that an appraisal found; money is pounds of present value unless named by year."""
-    case, society = result.case, result.uncertainty.get("society")
     return {
-        "title": case.title,
-        "service": case.service,
-        "council": case.council,
-        "fictional": case.fictional,
-        "as_at": result.as_at,
-        "seed": result.provenance.seed,
-        "draws": result.provenance.draws,
-        "price_year": case.price_year,
-        "first_year": case.first_year,
-        "years": case.years,
-        "baseline": case.baseline.id,
+        **_asked(result),
         "options": [_option(result, v) for v in result.options],
         "preferred": {"council": result.council_choice, "public": result.public_choice},
         "barriers": [b.to_dict() for b in result.barriers.barriers],
         "gap": result.barriers.gap.to_dict(),
         "lifts": [lift.to_dict() for lift in result.barriers.lifts],
         "turns": [t.to_dict() for t in result.turns],
-        "switching_values": [
-            {"ledger": u.ledger, **s.to_dict()}
-            for u in result.uncertainty.values()
-            for s in u.switching
-        ],
-        "tornado": [
-            {"ledger": u.ledger, **bar.to_dict()}
-            for u in result.uncertainty.values()
-            for bar in u.tornado
-        ],
-        "evpi": society.information.evpi if society else 0.0,
-        "evppi": [w.to_dict() for w in society.information.worths] if society else [],
-        "uncertainty": {k: _uncertainty(u) for k, u in result.uncertainty.items()},
+        **_how_sure(result),
         "discount_rates": [
             {"rate": r.rate, "council": r.council, "public": r.public, "npsv": dict(r.npsv)}
             for r in result.rates_tried
@@ -49,16 +26,51 @@ def answer(result: Appraisal) -> dict[str, Any]:
         "agencies": [_agencies(result, v) for v in result.options],
         "assumptions": [
             {"path": a.path, "value": a.value, "place": a.place, "evidence": a.evidence}
-            for a in case.assumptions
+            for a in result.case.assumptions
         ],
         "warnings": list(result.warnings),
         "plain_english": result.explain(),
+    }
+
+
+def _asked(result: Appraisal) -> dict[str, Any]:
+    """What was asked, and what made the answer."""
+    case, made = result.case, result.provenance
+    return {
+        "title": case.title,
+        "service": case.service,
+        "council": case.council,
+        "fictional": case.fictional,
+        "as_at": result.as_at,
+        "seed": made.seed,
+        "draws": made.draws,
+        "price_year": case.price_year,
+        "first_year": case.first_year,
+        "years": case.years,
+        "baseline": case.baseline.id,
         "provenance": {
-            "case_sha256": result.provenance.case_sha256,
-            "version": result.provenance.version,
-            "seed": result.provenance.seed,
-            "chosen": dict(result.provenance.chosen),
+            "case_sha256": made.case_sha256,
+            "version": made.version,
+            "seed": made.seed,
+            "chosen": dict(made.chosen),
         },
+    }
+
+
+def _how_sure(result: Appraisal) -> dict[str, Any]:
+    """Switching values and tornado of both ledgers, and what it is worth to know for everybody."""
+    held = result.uncertainty
+    society = held.get("society")
+    return {
+        "switching_values": [
+            {"ledger": u.ledger, **s.to_dict()} for u in held.values() for s in u.switching
+        ],
+        "tornado": [
+            {"ledger": u.ledger, **bar.to_dict()} for u in held.values() for bar in u.tornado
+        ],
+        "evpi": society.information.evpi if society else 0.0,
+        "evppi": [w.to_dict() for w in society.information.worths] if society else [],
+        "uncertainty": {k: _uncertainty(u) for k, u in held.items()},
     }
 
 

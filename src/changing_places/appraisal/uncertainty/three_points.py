@@ -88,6 +88,12 @@ def three_points(
 
 
 def _check_quantiles(quantiles: tuple[float, float]) -> None:
+    if isinstance(quantiles, str) or any(isinstance(q, str) for q in quantiles):
+        raise InputError(
+            f"The quantiles are {quantiles!r}.",
+            "They are two probabilities, that of the low point and that of the high one.",
+            "Write [0.1, 0.9] where one time in ten falls outside on either side.",
+        )
     if len(quantiles) != 2 or not 0 <= quantiles[0] < 0.5 < quantiles[1] <= 1:
         raise InputError(
             f"The points cannot stand at the quantiles {', '.join(f'{q:g}' for q in quantiles)}.",

@@ -134,7 +134,8 @@ def worth_knowing(worth: "Worth") -> str:
 def informed(result: "Information") -> str:
     """What it is worth to know everything, and what most."""
     if result.evpi < 0.5:
-        return f"{result.preferred} is best whatever comes: finding out more changes nothing."
+        best = result.preferred[:1].upper() + result.preferred[1:]
+        return f"{best} is best whatever comes: finding out more changes nothing."
     first = (
         f"Choosing {result.preferred} now rather than with everything known costs "
         f"{pounds(result.evpi)} on average: no survey or pilot can be worth more."
