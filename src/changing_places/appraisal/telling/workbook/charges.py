@@ -8,7 +8,9 @@ none does, the pounds stand as the program gave them, and the sheet says so.
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from changing_places.appraisal.case.model import OPERATOR, Option
+import numpy as np
+
+from changing_places.appraisal.case.model import COUNCIL, OPERATOR, TREASURY, Option
 from changing_places.appraisal.ledgers import Flow
 from changing_places.appraisal.ledgers.asked import borne
 from changing_places.appraisal.ledgers.vat import ELIGIBLE, EXEMPT_BY
@@ -24,10 +26,13 @@ from changing_places.appraisal.telling.workbook.terms import (
     most,
     products,
     same,
+    term,
 )
 
 Formula = Callable[[int], Term]
 RUNNING = ("staff", "supplies", "premises", "income")
+# Charges that differ between the baseline and an option.
+CHANGING = ("vat_charged", "vat_lost", "rates")
 MONTHS = "months in a year"
 
 
@@ -50,29 +55,87 @@ class Drawn:
         yield from alike
         yield from (row for _, row in held if row not in alike)
 
-    def of(self, *heads: str, until: bool | None = None) -> list[tuple[Flow, Years]]:
+    def has_twin(self, flow: Flow) -> bool:
+        """Whether the same charge until the start stands by itself."""
+        flows = next(v for v in self.desk.result.options if v.option is self.option).ledger.flows
+        return any(
+            f.name == f"{flow.name}{UNTIL}" and (f.head, f.root) == (flow.head, flow.root)
+            for f in flows
+        )
+
+    def of(self, *heads: str) -> list[tuple[Flow, Years]]:
         """Rows of some heads."""
         return [(f, r) for f, r in self.rows if f.head in heads]
 
 
 def formulas(drawn: Drawn, flow: Flow) -> Iterator[Formula]:
     """The formulas that a flow may have, the likeliest first."""
-    base = drawn.desk.result.case.baseline
-    until = flow.name.endswith(UNTIL)
-    terms = [base] if until else [drawn.option, base]
-    for option in terms:
-        for made in _by_head(drawn, flow, option):
-            yield from _spans(drawn, made, until)
-
-
-def _spans(drawn: Drawn, made: Formula, until: bool) -> Iterator[Formula]:
-    """The whole time; from the start; until the start."""
-    year, starts = drawn.desk.year, drawn.desk.terms[drawn.option.id, "starts"]
-    if until:
-        yield lambda y: either(year.at(y) < starts, made(y), 0)
+    desk, own = drawn.desk, drawn.option
+    base = desk.result.case.baseline
+    year, starts = desk.year, desk.terms[own.id, "starts"]
+    if flow.name.endswith(UNTIL):
+        for made in _by_head(drawn, flow, base):
+            yield _until(year, starts, made)
         return
-    yield made
-    yield lambda y: either(year.at(y) >= starts, made(y), 0)
+    after = list(_by_head(drawn, flow, own))
+    if own is not base and flow.head in CHANGING and not drawn.has_twin(flow):
+        for made in after:
+            for before in _by_head(drawn, flow, base):
+                yield _joined((year, starts), before, made)
+    for made in after:
+        yield made
+        yield _since(year, starts, made)
+    if flow.amounts.any():
+        yield from _by_head(drawn, flow, base)
+
+
+def sleeping(drawn: Drawn) -> Iterator[Flow]:
+    """Charges of nothing under the rules as they stand, which a change of inputs may wake."""
+    years = drawn.desk.last + 1
+    held = [f for f, _ in drawn.rows]
+    known = {(f.head, f.line, f.root) for f in held}
+    for flow in held:
+        kinds = {"income": "vat_charged", "supplies": "vat_lost", "premises": "vat_lost"}
+        head = kinds.get(flow.head)
+        if head is None or (head, flow.line, flow.root) in known or flow.name.endswith(UNTIL):
+            continue
+        words = "VAT in" if head == "vat_charged" else "VAT not recovered on"
+        yield Flow(
+            f"{words} {flow.name}",
+            head,
+            {OPERATOR: 1.0},
+            {TREASURY: 1.0},
+            np.zeros(years),
+            flow.root,
+            working="nothing under the rules as they stand",
+            line=flow.line,
+        )
+    if any(f.head == "surplus" for f in held) and not any(
+        f.head == "corporation_tax" for f in held
+    ):
+        yield Flow(
+            f"corporation tax of {drawn.option.operator.name}",
+            "corporation_tax",
+            {COUNCIL: 1.0},
+            {TREASURY: 1.0},
+            np.zeros(years),
+            "",
+            working="nothing under the rules as they stand",
+        )
+
+
+def _until(year: Years, starts: Term, made: Formula) -> Formula:
+    return lambda y: either(year.at(y) < starts, made(y), 0)
+
+
+def _since(year: Years, starts: Term, made: Formula) -> Formula:
+    return lambda y: either(year.at(y) >= starts, made(y), 0)
+
+
+def _joined(when: tuple[Years, Term], before: Formula, after: Formula) -> Formula:
+    """The baseline's until the start, the option's own from then."""
+    year, starts = when
+    return lambda y: either(year.at(y) < starts, before(y), after(y))
 
 
 def _by_head(drawn: Drawn, flow: Flow, option: Option) -> Iterator[Formula]:
@@ -141,7 +204,7 @@ def _added(drawn: Drawn, flow: Flow) -> Iterator[Formula]:
             def left(y: int, bought: Years = row) -> Term:
                 parts = None
                 for b in range(last + 1):
-                    unused = most(0, life - (desk.year.at(last) - _fixed(desk, b))) / life
+                    unused = most(0, life - (_fixed(desk, last) - _fixed(desk, b))) / life
                     part = _still(bought, b) * unused
                     parts = part if parts is None else parts + part
                 assert parts is not None
@@ -273,14 +336,14 @@ def _vat_charged(drawn: Drawn, flow: Flow, option: Option) -> Iterator[Formula]:
     exempt = _exempt_by(desk, option)
     if exempt is not None:
         free = _flag(desk, exempt)
-    line = next(n for n in desk.result.case.lines if n.name == flow.line)
-    people = sum(s for p, s in line.payer.items() if not desk.result.case.parties[p])
-    people *= 1.0 if option.within else line.gainer.get(OPERATOR, 0.0)
+    cells = desk.lines["", flow.line].fields
+    part: Given = cells["people"]
+    if not option.within and "operator" in cells:
+        part = part * cells["operator"]
     for row in drawn.like(flow):
-        if people == 1:
-            yield lambda y, r=row: (  # type: ignore[misc]
-                r.at(y) * (1 - free) * rated * rate / (1 + rate)
-            )
+        yield lambda y, r=row: (  # type: ignore[misc]
+            r.at(y) * part * (1 - free) * rated * rate / (1 + rate)
+        )
 
 
 def _vat_lost(drawn: Drawn, flow: Flow, option: Option) -> Iterator[Formula]:
@@ -292,16 +355,16 @@ def _vat_lost(drawn: Drawn, flow: Flow, option: Option) -> Iterator[Formula]:
     share = _lost_share(desk, option)
     if share is None:
         return
-    whose = next(n for n in desk.result.case.lines if n.name == flow.line).payer
-    if whose.get(OPERATOR, 0.0) != 1:
-        return
+    bears: Given = cells["vat_share"]
+    if "operator" in cells:
+        bears = bears * (cells["operator"] + (cells["council"] if option.within else 0))
+    test = None if option.within else _small(drawn, (rate, share))
     for row in drawn.like(flow):
-        yield lambda y, r=row: r.at(y) * cells["vat_share"] * rate * share  # type: ignore[misc]
-        test = _small(drawn, (rate, share))
         if test is not None:
-            yield lambda y, r=row, t=test: either(  # type: ignore[misc]
-                t(y), 0, r.at(y) * cells["vat_share"] * rate * share
+            yield lambda y, r=row: either(  # type: ignore[misc]
+                test(y), 0, r.at(y) * bears * rate * share
             )
+        yield lambda y, r=row: r.at(y) * bears * rate * share  # type: ignore[misc]
 
 
 def _lost_share(desk: Desk, option: Option) -> Term | None:
@@ -318,7 +381,7 @@ def _lost_share(desk: Desk, option: Option) -> Term | None:
     own = desk.terms.get((option.id, "exempt_share"))
     exempt = _exempt_by(desk, option)
     if own is None and exempt is None:
-        return None
+        return term(0)
     share = own if own is not None else desk.terms["", "exempt_share"]
     if exempt is not None:
         share = share * _flag(desk, exempt)
@@ -340,7 +403,7 @@ def _small(drawn: Drawn, cells: tuple[Term, Term]) -> Formula | None:
     def small(y: int) -> Term:
         spend: Term | None = None
         for f, r in bought:
-            one = r.at(y) * desk.lines["", f.line].fields["vat_share"]
+            one = _by_operator(desk, f, r.at(y)) * desk.lines["", f.line].fields["vat_share"]
             spend = one if spend is None else spend + one
         assert spend is not None
         lost = spend * rate * share
@@ -403,17 +466,24 @@ def multiplier_of(desk: Desk, line: str) -> Term | None:
     return found
 
 
+def _by_operator(desk: Desk, flow: Flow, amount: Term) -> Term:
+    """The part of a cost that the operator pays."""
+    part = desk.lines["", flow.line].fields.get("operator")
+    return amount if part is None else amount * part
+
+
 def _surplus(drawn: Drawn, flow: Flow, option: Option) -> Iterator[Formula]:
     desk = drawn.desk
     margin, starts = desk.terms.get((option.id, "margin")), desk.terms[option.id, "starts"]
     if margin is None:
         return
-    paid = [(f, r) for f, r in drawn.of("staff", "supplies", "premises") if borne(f) == 1]
+    paid = [(f, r) for f, r in drawn.of("staff", "supplies", "premises") if borne(f)]
 
     def asked(y: int) -> Term:
         cost: Term | None = None
-        for _, r in paid:
-            cost = r.at(y) if cost is None else cost + r.at(y)
+        for f, r in paid:
+            one = _by_operator(desk, f, r.at(y))
+            cost = one if cost is None else cost + one
         assert cost is not None
         return either(desk.year.at(y) >= starts, margin * cost, 0)
 

@@ -1,6 +1,8 @@
 """The sheet of inputs: every number of the case, one a row, with where it is from."""
 
-from changing_places.appraisal.case.model import Case, Line, Option
+from collections.abc import Mapping
+
+from changing_places.appraisal.case.model import COUNCIL, OPERATOR, Case, Line, Option
 from changing_places.appraisal.greenbook import Discounting, grades
 from changing_places.appraisal.greenbook.parameters import health_schedule
 from changing_places.appraisal.telling.workbook.desk import Change, Desk
@@ -288,7 +290,7 @@ def _option(desk: Desk, page: Page, option: Option) -> None:
         )
 
 
-def fields_of(page: Page, line: Line, of: str) -> dict[str, Term]:
+def fields_of(page: Page, line: Line, of: str, public: Mapping[str, bool]) -> dict[str, Term]:
     """The inputs that every line has."""
     by = source(line.evidence, line.place)
     found = {
@@ -315,4 +317,22 @@ def fields_of(page: Page, line: Line, of: str) -> dict[str, Term]:
             found["turnover"] = ask(
                 page, "Share of staff who leave in a year", of, line.staff.turnover, SHARE, by=by
             )
+    return found | _who(page, line, of, public)
+
+
+def _who(page: Page, line: Line, of: str, public: Mapping[str, bool]) -> dict[str, Term]:
+    """Whose money a line of the service is, where charges turn on that."""
+    if line.kind == "lines":
+        return {}
+    found: dict[str, Term] = {}
+    if line.kind == "income":
+        people = sum(s for p, s in line.payer.items() if not public[p])
+        found["people"] = ask(page, "Share that people pay", of, people, SHARE)
+        if line.gainer.get(OPERATOR) != 1:
+            share = line.gainer.get(OPERATOR, 0.0)
+            found["operator"] = ask(page, "Share that the operator gains", of, share, SHARE)
+    elif line.payer.get(OPERATOR) != 1:
+        for party in (OPERATOR, COUNCIL):
+            share = line.payer.get(party, 0.0)
+            found[party] = ask(page, f"Share that the {party} pays", of, share, SHARE)
     return found

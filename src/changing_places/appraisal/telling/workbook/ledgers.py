@@ -156,7 +156,7 @@ def write_summary(desk: Desk) -> None:
     """The answer: the options by ledger, and which is best for whom."""
     page, result = desk.pages["Summary"], desk.result
     page.begin(result.case.title, _first_words(result))
-    page.widths(40, 28, 34, *(16 for _ in range(10)))
+    page.widths(38, 24, 28, *(14 for _ in range(10)))
     page.heading(
         f"Beside {result.case.baseline.called}, pounds of present value",
         f"{result.case.price_year} prices over {result.case.years} years. Lawfulness and the last "

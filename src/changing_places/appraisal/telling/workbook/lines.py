@@ -51,7 +51,7 @@ def write_lines(desk: Desk) -> None:
 def _line(desk: Desk, page: Page, option: str, line: Line) -> None:
     of = f"{option}: {line.name}" if option else line.name
     page.heading(line.name if not option else f"{line.name} ({option})")
-    cells = fields_of(page, line, of)
+    cells = fields_of(page, line, of, desk.result.case.parties)
     amounts = _typed(desk, page, line, of, cells)
     amounts = _prices(desk, page, line, amounts)
     corrected = _corrected(desk, page, line, cells, amounts)

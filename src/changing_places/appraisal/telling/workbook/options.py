@@ -5,7 +5,7 @@ import numpy as np
 from changing_places.appraisal.case.model import COUNCIL, TREASURY
 from changing_places.appraisal.ledgers import HEADS, Flow, falls_on
 from changing_places.appraisal.model import Valued
-from changing_places.appraisal.telling.workbook.charges import Drawn, formulas, worth_of
+from changing_places.appraisal.telling.workbook.charges import Drawn, formulas, sleeping, worth_of
 from changing_places.appraisal.telling.workbook.desk import Desk
 from changing_places.appraisal.telling.workbook.inputs import write_years_named
 from changing_places.appraisal.telling.workbook.page import FIRST, MONEY, PLAIN, Page
@@ -52,7 +52,9 @@ def write_option(desk: Desk, valued: Valued) -> None:
     top, drawn = page.row, Drawn(desk, option)
     for flow in valued.ledger.flows:
         _flow(desk, page, drawn, flow)
-    _parties(desk, page, valued, (top, page.row - 1))
+    for flow in list(sleeping(drawn)):
+        _flow(desk, page, drawn, flow)
+    _parties(desk, page, drawn, (top, page.row - 1))
 
 
 def _flow(desk: Desk, page: Page, drawn: Drawn, flow: Flow) -> None:
@@ -117,13 +119,13 @@ def _rates_shares(desk: Desk, flow: Flow, shares: dict[str, float]) -> dict[str,
     return found if len(found) == 3 else {}
 
 
-def _parties(desk: Desk, page: Page, valued: Valued, rows: tuple[int, int]) -> None:
+def _parties(desk: Desk, page: Page, drawn: Drawn, rows: tuple[int, int]) -> None:
     """What falls on each party, in present value and by year."""
-    option, first = valued.option.id, FIRST + desk.last + 2
-    flows = valued.ledger.flows
+    option, first = drawn.option.id, FIRST + desk.last + 2
+    flows = [f for f, _ in drawn.rows]
     worths = tuple(desk.worth[option, f"{k + 1}"].value for k in range(len(flows)))
     present = Term(span(page.name, (rows[0], 6), (rows[1], 6)), worths)
-    held = {p: [falls_on(f, valued.option).get(p, 0.0) for f in flows] for p in desk.parties()}
+    held = {p: [falls_on(f, drawn.option).get(p, 0.0) for f in flows] for p in desk.parties()}
     page.heading("What falls on whom", "Gains are above 0, what a party pays is below it.")
     for k, party in enumerate(desk.parties()):
         column = first + k
@@ -138,14 +140,14 @@ def _parties(desk: Desk, page: Page, valued: Valued, rows: tuple[int, int]) -> N
 
         desk.by_year[option, party] = page.years(desk.last, by_year)
         page.next()
-    _together(desk, page, valued, (rows, present))
+    _together(desk, page, drawn, (rows, present))
 
 
-def _together(desk: Desk, page: Page, valued: Valued, held: tuple[tuple[int, int], Term]) -> None:
-    option, ((top, bottom), present) = valued.option, held
+def _together(desk: Desk, page: Page, drawn: Drawn, held: tuple[tuple[int, int], Term]) -> None:
+    option, ((top, bottom), present) = drawn.option, held
     first, parties = FIRST + desk.last + 2, desk.parties()
     column = first + len(parties)
-    flows = valued.ledger.flows
+    flows = [f for f, _ in drawn.rows]
     shares = tuple(sum(falls_on(f, option).values()) for f in flows)
     together = Term(span(page.name, (top, column), (bottom, column)), shares)
     above = Term(
