@@ -108,12 +108,22 @@ class Book:
     sheets: list[str]
     done: dict[Cell, Any] = field(default_factory=dict)
     read: dict[Cell, Value] = field(default_factory=dict)
+    was: dict[Cell, Any] = field(default_factory=dict)
 
     def put(self, cell: Cell, value: Any) -> None:
         """Type a value into a cell that holds no formula."""
         assert cell not in self.formulas and cell in self.plain
+        self.was.setdefault(cell, self.plain[cell])
         self.plain[cell] = value
         self.done.clear()
+
+    def as_it_was(self) -> "Book":
+        """The same with whatever was typed into it taken back."""
+        if self.was:
+            self.plain.update(self.was)
+            self.was.clear()
+            self.done.clear()
+        return self
 
     def at(self, cell: Cell) -> Any:
         """A cell worked out again."""

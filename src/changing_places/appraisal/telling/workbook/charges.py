@@ -5,19 +5,25 @@ formulas that fit its head, the one that gives the program's pounds in every yea
 none does, the pounds stand as the program gave them, and the sheet says so.
 """
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 
 import numpy as np
 
 from changing_places.appraisal.case.model import COUNCIL, OPERATOR, TREASURY, Option
 from changing_places.appraisal.ledgers import Flow
 from changing_places.appraisal.ledgers.asked import borne
-from changing_places.appraisal.ledgers.vat import ELIGIBLE, EXEMPT_BY
 from changing_places.appraisal.ledgers.waiting import UNTIL
-from changing_places.appraisal.telling.workbook.desk import Desk
+from changing_places.appraisal.telling.workbook import premises, vat
+from changing_places.appraisal.telling.workbook.drawn import (
+    RUNNING,
+    Drawn,
+    Formula,
+    fixed,
+    flag,
+    phase,
+    still,
+)
 from changing_places.appraisal.telling.workbook.terms import (
-    Given,
     Term,
     Years,
     both,
@@ -26,46 +32,10 @@ from changing_places.appraisal.telling.workbook.terms import (
     most,
     products,
     same,
-    term,
 )
 
-Formula = Callable[[int], Term]
-RUNNING = ("staff", "supplies", "premises", "income")
 # Charges that differ between the baseline and an option.
 CHANGING = ("vat_charged", "vat_lost", "rates")
-MONTHS = "months in a year"
-
-
-@dataclass
-class Drawn:
-    """The flows of one option that stand on its sheet so far, with their rows."""
-
-    desk: Desk
-    option: Option
-    rows: list[tuple[Flow, Years]] = field(default_factory=list)
-
-    def like(self, flow: Flow) -> Iterator[Years]:
-        """Rows of running flows that a charge may be on, the likeliest first."""
-        held = [
-            (f, row)
-            for f, row in self.rows
-            if f.line == flow.line and f.root == flow.root and f.head in (*RUNNING, "lines")
-        ]
-        alike = [row for f, row in held if f.name.endswith(UNTIL) == flow.name.endswith(UNTIL)]
-        yield from alike
-        yield from (row for _, row in held if row not in alike)
-
-    def has_twin(self, flow: Flow) -> bool:
-        """Whether the same charge until the start stands by itself."""
-        flows = next(v for v in self.desk.result.options if v.option is self.option).ledger.flows
-        return any(
-            f.name == f"{flow.name}{UNTIL}" and (f.head, f.root) == (flow.head, flow.root)
-            for f in flows
-        )
-
-    def of(self, *heads: str) -> list[tuple[Flow, Years]]:
-        """Rows of some heads."""
-        return [(f, r) for f, r in self.rows if f.head in heads]
 
 
 def formulas(drawn: Drawn, flow: Flow) -> Iterator[Formula]:
@@ -150,26 +120,18 @@ def _by_head(drawn: Drawn, flow: Flow, option: Option) -> Iterator[Formula]:
     elif flow.head == "pensions":
         yield from _pensions(drawn, flow, option)
     elif flow.head == "vat_charged":
-        yield from _vat_charged(drawn, flow, option)
+        yield from vat.charged(drawn, flow, option)
     elif flow.head == "vat_lost":
-        yield from _vat_lost(drawn, flow, option)
+        yield from vat.lost(drawn, flow, option)
     elif flow.head == "vat_cliff":
-        yield from _cliff(drawn, option)
+        yield from vat.cliff(drawn, option)
     elif flow.head == "rates":
-        yield from _rates(drawn, flow, option)
+        yield from premises.rates(drawn, flow, option)
     elif flow.head in ("surplus", "corporation_tax"):
-        yield from _surplus(drawn, flow, option)
+        yield from premises.surplus(drawn, flow, option)
 
 
 # -- what runs, and what the option adds -----------------------------------------------------------
-
-
-def phase(desk: Desk, option: Option, line: str) -> Formula:
-    """How much of a change there is in a year."""
-    change, starts = desk.changes[option.id, line], desk.terms[option.id, "starts"]
-    return lambda y: least(
-        1, most(0, (desk.year.at(y) - most(change.begins, starts) + 1) / change.ramp)
-    )
 
 
 def _running(drawn: Drawn, flow: Flow, option: Option) -> Iterator[Formula]:
@@ -204,26 +166,15 @@ def _added(drawn: Drawn, flow: Flow) -> Iterator[Formula]:
             def left(y: int, bought: Years = row) -> Term:
                 parts = None
                 for b in range(last + 1):
-                    unused = most(0, life - (_fixed(desk, last) - _fixed(desk, b))) / life
-                    part = _still(bought, b) * unused
+                    unused = most(0, life - (fixed(desk, last) - fixed(desk, b))) / life
+                    part = still(bought, b) * unused
                     parts = part if parts is None else parts + part
                 assert parts is not None
-                return either(same(desk.year.at(y), _fixed(desk, last)), parts, 0)
+                return either(same(desk.year.at(y), fixed(desk, last)), parts, 0)
 
             yield left
     elif own is not None:
         yield lambda y: own.expected.at(y)
-
-
-def _fixed(desk: Desk, year: int) -> Term:
-    """The cell of a year that does not move with the copy."""
-    return _still(desk.year, year)
-
-
-def _still(row: Years, year: int) -> Term:
-    moving = row.at(year)
-    sheet, _, cell = moving.text.rpartition("!")
-    return Term(f"{sheet}!${cell}", moving.value)
 
 
 def _fee(drawn: Drawn, flow: Flow, option: Option) -> Iterator[Formula]:
@@ -235,7 +186,7 @@ def _fee(drawn: Drawn, flow: Flow, option: Option) -> Iterator[Formula]:
     price, rent = desk.terms.get((own, "lease_price")), desk.terms.get((own, "lease_rent"))
     if price is None and rent is None:
         return
-    lasts = desk.terms.get((own, "lease_years")) or _fixed(desk, desk.last)
+    lasts = desk.terms.get((own, "lease_years")) or fixed(desk, desk.last)
 
     def paid(y: int) -> Term:
         at = year.at(y)
@@ -293,10 +244,7 @@ def _pensions(drawn: Drawn, flow: Flow, option: Option) -> Iterator[Formula]:
     if other is None:
         return
     cells, starts = desk.lines["", flow.line].fields, desk.terms[option.id, "starts"]
-    off: Given = 1
-    for rule in ("emp.two_tier", "pen.new_fair_deal"):
-        if rule in desk.in_force:
-            off = off * (1 - desk.in_force[rule]) if off != 1 else 1 - desk.in_force[rule]
+    off = (1 - flag(desk, "emp.two_tier")) * (1 - flag(desk, "pen.new_fair_deal"))
 
     def saved(y: int, row: Years) -> Term:
         years = most(0, desk.year.at(y) - starts + 1)
@@ -306,215 +254,6 @@ def _pensions(drawn: Drawn, flow: Flow, option: Option) -> Iterator[Formula]:
 
     for row in drawn.like(flow):
         yield lambda y, r=row: saved(y, r)  # type: ignore[misc]
-
-
-# -- VAT -------------------------------------------------------------------------------------------
-
-
-def _exempt_by(desk: Desk, option: Option) -> str | None:
-    regime = desk.result.case.vat.regime
-    if option.within or (regime == "leisure" and option.model not in ELIGIBLE):
-        return None
-    return EXEMPT_BY.get(regime)
-
-
-def _flag(desk: Desk, rule: str) -> Given:
-    return desk.in_force.get(rule, 0)
-
-
-def _vat_charged(drawn: Drawn, flow: Flow, option: Option) -> Iterator[Formula]:
-    desk, vat = drawn.desk, drawn.desk.result.case.vat
-    rate = desk.rules.get("vat.s33.refund.vat_standard_rate")
-    if rate is None:
-        return
-    rated = desk.terms["", "standard_rated_share"]
-    if not option.within:
-        rated = desk.terms.get((option.id, "standard_rated_share"), rated)
-    free: Given = 0
-    if option.within and vat.regime == "leisure":
-        free = _flag(desk, "vat.leisure.nonbusiness")
-    exempt = _exempt_by(desk, option)
-    if exempt is not None:
-        free = _flag(desk, exempt)
-    cells = desk.lines["", flow.line].fields
-    part: Given = cells["people"]
-    if not option.within and "operator" in cells:
-        part = part * cells["operator"]
-    for row in drawn.like(flow):
-        yield lambda y, r=row: (  # type: ignore[misc]
-            r.at(y) * part * (1 - free) * rated * rate / (1 + rate)
-        )
-
-
-def _vat_lost(drawn: Drawn, flow: Flow, option: Option) -> Iterator[Formula]:
-    desk = drawn.desk
-    rate = desk.rules.get("vat.s33.refund.vat_standard_rate")
-    if rate is None:
-        return
-    cells = desk.lines["", flow.line].fields
-    share = _lost_share(desk, option)
-    if share is None:
-        return
-    bears: Given = cells["vat_share"]
-    if "operator" in cells:
-        bears = bears * (cells["operator"] + (cells["council"] if option.within else 0))
-    test = None if option.within else _small(drawn, (rate, share))
-    for row in drawn.like(flow):
-        if test is not None:
-            yield lambda y, r=row: either(  # type: ignore[misc]
-                test(y), 0, r.at(y) * bears * rate * share
-            )
-        yield lambda y, r=row: r.at(y) * bears * rate * share  # type: ignore[misc]
-
-
-def _lost_share(desk: Desk, option: Option) -> Term | None:
-    """The share of its VAT that a body cannot get back."""
-    vat = desk.result.case.vat
-    if option.within:
-        business: Given = 1
-        if vat.regime == "leisure":
-            business = _flag(desk, "vat.leisure.nonbusiness")
-        back = desk.rules.get("vat.s33.refund.recovery_share_non_business")
-        if back is None:
-            return None
-        return business * (1 - _flag(desk, "vat.s33.refund") * back)
-    own = desk.terms.get((option.id, "exempt_share"))
-    exempt = _exempt_by(desk, option)
-    if own is None and exempt is None:
-        return term(0)
-    share = own if own is not None else desk.terms["", "exempt_share"]
-    if exempt is not None:
-        share = share * _flag(desk, exempt)
-    share = share * _flag(desk, "vat.company.partial_exemption")
-    if option.model == "GR":
-        return either(same(_flag(desk, "vat.grant_vs_contract"), 1), 1, share)
-    return share
-
-
-def _small(drawn: Drawn, cells: tuple[Term, Term]) -> Formula | None:
-    """Whether the VAT of a year on exempt supplies is within both limits of small amounts."""
-    desk, (rate, share) = drawn.desk, cells
-    month = desk.rules.get("vat.company.partial_exemption.de_minimis_month")
-    part = desk.rules.get("vat.company.partial_exemption.de_minimis_share")
-    if month is None or part is None:
-        return None
-    bought = [(f, r) for f, r in drawn.of("supplies", "premises") if borne(f)]
-
-    def small(y: int) -> Term:
-        spend: Term | None = None
-        for f, r in bought:
-            one = _by_operator(desk, f, r.at(y)) * desk.lines["", f.line].fields["vat_share"]
-            spend = one if spend is None else spend + one
-        assert spend is not None
-        lost = spend * rate * share
-        return both(lost <= desk.terms["", MONTHS] * month, share <= part)
-
-    return small if bought else None
-
-
-def _cliff(drawn: Drawn, option: Option) -> Iterator[Formula]:
-    desk, rule = drawn.desk, "vat.s33.insignificance"
-    exempt, every = (desk.terms.get((option.id, n)) for n in ("exempt_vat", "total_vat"))
-    if exempt is None or every is None or rule not in desk.in_force:
-        return
-    floor, share = desk.rules[f"{rule}.annual_floor"], desk.rules[f"{rule}.share_limit"]
-    limit = most(floor, share * every)
-    yield lambda y: either(
-        both(desk.year.at(y) >= 1, exempt > limit), exempt * desk.in_force[rule], 0
-    )
-
-
-# -- premises and surplus --------------------------------------------------------------------------
-
-
-def _rates(drawn: Drawn, flow: Flow, option: Option) -> Iterator[Formula]:
-    desk, rule = drawn.desk, "ndr.multipliers"
-    line = next(n for n in desk.result.case.lines if n.name == flow.line)
-    multiplier = multiplier_of(desk, flow.line)
-    if multiplier is None:
-        return
-    value = desk.lines["", flow.line].fields["rateable_value"]
-    relief: Given = 0
-    operates = OPERATOR in line.payer
-    if option.model == "CT" and operates:
-        relief = desk.rules["ndr.charity_mandatory.relief"] * _flag(desk, "ndr.charity_mandatory")
-    extra = desk.terms.get((option.id, "discretionary_relief"))
-    if extra is not None and operates:
-        relief = relief + least(extra, 1 - relief)
-    bill = desk.in_force[rule] * value * multiplier
-    bill = bill * (1 - relief) if relief != 0 else bill
-    change = desk.changes.get((option.id, flow.line))
-    if change is None or change.by.value >= 0:
-        yield lambda y: either(desk.year.at(y) >= 1, bill, 0)
-        return
-    grown = phase(desk, option, flow.line)
-    by = change.by if change.multiplier is None else change.by * change.multiplier
-    yield lambda y: either(desk.year.at(y) >= 1, bill * least(1, most(0, 1 + by * grown(y))), 0)
-
-
-def multiplier_of(desk: Desk, line: str) -> Term | None:
-    """The multiplier that a property bears, by its rateable value."""
-    rule, value = "ndr.multipliers", desk.lines["", line].fields.get("rateable_value")
-    small, usual = (desk.rules.get(f"{rule}.{n}") for n in ("small", "standard"))
-    band = desk.rules.get(f"{rule}.rv_bands")
-    if value is None or small is None or usual is None or band is None:
-        return None
-    found = either(value < band, small, usual)
-    top, high = desk.rules.get(f"{rule}.rv_bands.2"), desk.rules.get(f"{rule}.high_value")
-    if top is not None and high is not None:
-        found = either(value >= top, high, found)
-    return found
-
-
-def _by_operator(desk: Desk, flow: Flow, amount: Term) -> Term:
-    """The part of a cost that the operator pays."""
-    part = desk.lines["", flow.line].fields.get("operator")
-    return amount if part is None else amount * part
-
-
-def _surplus(drawn: Drawn, flow: Flow, option: Option) -> Iterator[Formula]:
-    desk = drawn.desk
-    margin, starts = desk.terms.get((option.id, "margin")), desk.terms[option.id, "starts"]
-    if margin is None:
-        return
-    paid = [(f, r) for f, r in drawn.of("staff", "supplies", "premises") if borne(f)]
-
-    def asked(y: int) -> Term:
-        cost: Term | None = None
-        for f, r in paid:
-            one = _by_operator(desk, f, r.at(y))
-            cost = one if cost is None else cost + one
-        assert cost is not None
-        return either(desk.year.at(y) >= starts, margin * cost, 0)
-
-    if not paid:
-        return
-    taxed = _tax(desk, option)
-    if flow.head == "corporation_tax":
-        yield lambda y: taxed(asked(y))
-    else:
-        yield lambda y: asked(y) - taxed(asked(y))
-
-
-def _tax(desk: Desk, option: Option) -> Callable[[Term], Term]:
-    """Corporation tax of a surplus."""
-    rule, rules = "ct.company_rate", desk.rules
-    main = rules[f"{rule}.main_rate"]
-    names = ("small_profits_rate", "lower_limit", "upper_limit", "marginal_fraction")
-    small, lower, upper, part = (rules.get(f"{rule}.{n}") for n in names)
-    due: Given = _flag(desk, rule)
-    if option.model in ("CT", "GR"):
-        due = due * (1 - _flag(desk, "ct.charity_exempt"))
-
-    def tax(surplus: Term) -> Term:
-        held = most(0, surplus)
-        full = main * held
-        if small is None or lower is None or upper is None or part is None:
-            return due * full
-        between = full - part * (upper - held)
-        return due * either(held <= lower, small * held, either(held >= upper, full, between))
-
-    return tax
 
 
 def worth_of(row: Years, factor: Years) -> Term:

@@ -61,7 +61,8 @@ def _scaled(page: Page, weighing: Weighing, scores: list[list[Term]]) -> list[Te
     """From 0 for the worst option to 1 for the best; the columns of the options."""
     page.heading("Scaled: 0 for the worst option, 1 for the best")
     _heads(page, weighing)
-    top, columns = page.row, [[] for _ in weighing.table.options]  # type: list[list[float]]
+    columns: list[list[float]] = [[] for _ in weighing.table.options]
+    top = page.row
     for criterion, (better, *row) in zip(weighing.table.criteria, scores, strict=True):
         page.words(0, criterion.name)
         start, end = row[0].text, row[-1].text.rpartition("!")[2]

@@ -202,9 +202,9 @@ def _option(desk: Desk, page: Page, v: Valued) -> None:
 
 def _either_ratio(enough: Term, npsv: Term, cost: Term) -> Term:
     if cost.value:
-        return either(enough, (npsv + cost) / cost, "the purse gains")
+        return either(enough, (npsv + cost) / cost, "no public cost")
     text = f"({npsv.text}+{cost.text})/{cost.text}"
-    return either(enough, Term(text, 0.0), "the purse gains")
+    return either(enough, Term(text, 0.0), "no public cost")
 
 
 def _choices(desk: Desk, page: Page, top: int) -> None:
@@ -256,9 +256,7 @@ def _best(
     penny = desk.terms["", "penny"]
     best = most(values)
     place: Term = place_of(best, values)
-    order = [_at(values, term(base))] if before is None else [_at(values, term(base))]
-    if before is not None:
-        order = [_at(values, before), *order]
+    order = [nth(values, base)] if before is None else [nth(values, before), nth(values, base)]
     places = [term(base)] if before is None else [before, term(base)]
     for value, where in zip(reversed(order), reversed(places), strict=True):
         near = (
@@ -275,10 +273,6 @@ def _best(
 
 def _is_number(value: Term) -> Term:
     return Term(f'{value.text}<>""', value.value != "", 0)
-
-
-def _at(values: Term, place: Term) -> Term:
-    return nth(values, place)
 
 
 def _state(desk: Desk, page: Page) -> None:

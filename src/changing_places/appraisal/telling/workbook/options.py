@@ -5,8 +5,9 @@ import numpy as np
 from changing_places.appraisal.case.model import COUNCIL, TREASURY
 from changing_places.appraisal.ledgers import HEADS, Flow, falls_on
 from changing_places.appraisal.model import Valued
-from changing_places.appraisal.telling.workbook.charges import Drawn, formulas, sleeping, worth_of
+from changing_places.appraisal.telling.workbook.charges import formulas, sleeping, worth_of
 from changing_places.appraisal.telling.workbook.desk import Desk
+from changing_places.appraisal.telling.workbook.drawn import Drawn
 from changing_places.appraisal.telling.workbook.inputs import write_years_named
 from changing_places.appraisal.telling.workbook.page import FIRST, MONEY, PLAIN, Page
 from changing_places.appraisal.telling.workbook.terms import (

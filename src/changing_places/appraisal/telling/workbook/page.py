@@ -19,7 +19,7 @@ FACTOR = "0.0000"
 COUNT = "#,##0;−#,##0;0"
 WHOLE = "0"
 PLAIN = "General"
-WIDTHS = (46, 24, 16, 22, 14, 14, 16, 16)
+WIDTHS = (50, 38, 16, 24, 14, 40, 16, 4)
 
 
 class Page:
@@ -69,8 +69,8 @@ class Page:
             form = self.sheets.form(bold=True, bottom=1, text_wrap=True, align=align, valign="top")
             self.sheet.write_string(self.row, from_column + k, name, form)
         longest = max((len(n) for n in names), default=0)
-        if longest > 15:
-            self.sheet.set_row(self.row, 30 if longest < 34 else 44)
+        if longest > 18:
+            self.sheet.set_row(self.row, 30)
         self.row += 1
         return self.row - 1
 

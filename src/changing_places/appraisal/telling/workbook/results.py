@@ -38,8 +38,17 @@ def write_barriers(desk: Desk) -> None:
         *("With the council's choice", "If it alone went", "Statute"),
     )
     rows = [
-        (b.title, b.rule, names[b.option], b.kind, b.amount, b.on_option, b.on_choice)
-        + (b.knock_out, b.statute)
+        (
+            b.title,
+            b.rule,
+            names[b.option],
+            b.kind,
+            b.amount,
+            b.on_option,
+            b.on_choice,
+            b.knock_out,
+            b.statute,
+        )
         for b in held.barriers
     ]
     write_table(page, heads, rows)
@@ -48,11 +57,11 @@ def write_barriers(desk: Desk) -> None:
         (x.title, x.rule, names[x.choice_then], x.council, x.exchequer, x.public_sector, x.society)
         for x in held.lifts
     ]
-    heads = (
+    gains = (
         *("Rule", "Id", "The council would choose", "The council gains", "The Exchequer gains"),
         *("The public sector gains", "Everybody gains"),
     )
-    write_table(page, heads, lifts)
+    write_table(page, gains, lifts)
     page.heading("Through time")
     for turn in desk.result.turns:
         page.note(turn.sentence)
@@ -84,8 +93,14 @@ def _ledger(page: Page, words: str, held: Uncertainty) -> None:
     levels = sorted({q for o in held.simulation.options for q in o.quantiles})
     for o in held.simulation.options:
         rows.append(
-            (o.option, (o.p_best, "0%"), (o.p_loss, "0%"), o.mean, o.sd)
-            + tuple(o.quantiles[q] for q in levels)
+            (
+                o.option,
+                (o.p_best, "0%"),
+                (o.p_loss, "0%"),
+                o.mean,
+                o.sd,
+                *tuple(o.quantiles[q] for q in levels),
+            )
         )
     ends = [f"{q:.0%} are below" for q in levels]
     write_table(page, ("Option", "Best in", "Below 0 in", "Mean", "Spread (sd)", *ends), rows)
@@ -94,8 +109,14 @@ def _ledger(page: Page, words: str, held: Uncertainty) -> None:
         page,
         ("Input", "Then best", "Unit", "Now", "Switches at", "Chance"),
         [
-            (s.input, s.option, s.unit or "", (s.central, PLAIN), (s.value, PLAIN))
-            + ((s.chance, "0%"),)
+            (
+                s.input,
+                s.option,
+                s.unit or "",
+                (s.central, PLAIN),
+                (s.value, PLAIN),
+                (s.chance, "0%"),
+            )
             for s in held.switching
         ],
     )
@@ -113,8 +134,15 @@ def _ledger(page: Page, words: str, held: Uncertainty) -> None:
         page,
         ("Input", "Option", "Unit", "Low", "High", "Worth at low", "Worth at high"),
         [
-            (b.input, b.option, b.unit or "", (b.low, PLAIN), (b.high, PLAIN), b.low_npv)
-            + (b.high_npv,)
+            (
+                b.input,
+                b.option,
+                b.unit or "",
+                (b.low, PLAIN),
+                (b.high, PLAIN),
+                b.low_npv,
+                b.high_npv,
+            )
             for b in held.tornado
         ],
     )

@@ -34,8 +34,10 @@ def typed(case: Case, line: Line) -> Typed:
         if path and a.path.startswith(f"{path}.")
     }
     way = next((w for w in ("posts", "amount", "each") if w in found), "by_year")
-    numbers = {n: float(found[n]) for n in ("amount", "each", "from", "to", "ramp") if n in found}
-    numbers = {"from": 1.0, "to": float(case.years), "ramp": 1.0, **numbers}
+    numbers: dict[str, float] = {"from": 1.0, "to": float(case.years), "ramp": 1.0}
+    for name in ("amount", "each", "from", "to", "ramp"):
+        if name in found:
+            numbers[name] = float(found[name])
     if way == "posts" and line.staff is not None:
         base = line.staff.posts * line.staff.pay * (1 + line.staff.pension_rate)
         return _checked(line, way, numbers, "", [base] * (case.years + 1))
