@@ -13,6 +13,7 @@ from changing_places.appraisal.telling.workbook.page import (
     PENCE,
     PLAIN,
     SHARE,
+    SPARE,
     WHOLE,
     Page,
 )
@@ -55,7 +56,7 @@ def ask(
     page.words(0, name)
     page.words(1, of)
     found = page.given(2, value, form)
-    page.words(3, unit)
+    page.words(3, unit, indent=1)
     page.words(4, by)
     page.next()
     return found
@@ -118,6 +119,7 @@ def write_factors(desk: Desk) -> None:
         "Discount factors",
         ["What a pound in each year is worth in year 0, from the rates on the sheet 'Inputs'."],
         years=case.years,
+        wide=SPARE,
     )
     write_years_named(page, case)
     half = desk.terms["", "half"]

@@ -4,7 +4,7 @@ from changing_places.appraisal.model import Appraisal, Valued
 from changing_places.appraisal.rulebook import delivery_models
 from changing_places.appraisal.telling.workbook.desk import Desk
 from changing_places.appraisal.telling.workbook.inputs import write_years_named
-from changing_places.appraisal.telling.workbook.page import FIRST, MONEY, PENCE, PLAIN, Page
+from changing_places.appraisal.telling.workbook.page import FIRST, MONEY, PENCE, PLAIN, SPARE, Page
 from changing_places.appraisal.telling.workbook.terms import (
     Given,
     Term,
@@ -90,6 +90,7 @@ def write_cash(desk: Desk) -> None:
         "Cash by year",
         ["Undiscounted pounds by year; the paybacks are of discounted money."],
         years=desk.last,
+        wide=SPARE,
     )
     base = result.case.baseline.id
     page.sheet.freeze_panes(page.row + 1, 1)

@@ -41,6 +41,7 @@ def write_option(desk: Desk, valued: Valued) -> None:
             "pound of a flow a party gains (below 0: pays).",
         ],
         years=desk.last,
+        wide=(46, 24, 16, 20, 8, 34, 14, 2),
     )
     page.sheet.freeze_panes(page.row + 2, 1)
     page.heads(*HEADS_OF_FLOWS, right=(6,))

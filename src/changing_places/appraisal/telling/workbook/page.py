@@ -19,7 +19,8 @@ FACTOR = "0.0000"
 COUNT = "#,##0;−#,##0;0"
 WHOLE = "0"
 PLAIN = "General"
-WIDTHS = (50, 38, 16, 24, 14, 40, 16, 4)
+WIDTHS = (46, 36, 14, 12, 16, 16, 14, 4)
+SPARE = (46, 6, 12, 2, 2, 2, 2, 2)
 
 
 class Page:
@@ -33,13 +34,20 @@ class Page:
 
     # -- words ------------------------------------------------------------------------------------
 
-    def begin(self, title: str, words: Sequence[str], *, years: int | None = None) -> None:
+    def begin(
+        self,
+        title: str,
+        words: Sequence[str],
+        *,
+        years: int | None = None,
+        wide: Sequence[int] = WIDTHS,
+    ) -> None:
         """Title and first lines; with `years`, columns are set for a sheet of years."""
         self.row = self.sheets.head(self.sheet, title, list(words))
         self.sheet.set_landscape()
         if years is not None:
-            for k, wide in enumerate(WIDTHS):
-                self.sheet.set_column(k, k, wide)
+            for k, w in enumerate(wide):
+                self.sheet.set_column(k, k, w)
             self.sheet.set_column(FIRST, FIRST + years, 13)
 
     def widths(self, *wide: int) -> None:
