@@ -52,15 +52,15 @@ def of_rows(rows: list[list[str]]) -> Ledgers:
 
     A table that tells them in millions is passed over for one that tells them in pounds.
     """
-    names, found = expected(), {}
+    whole: Ledgers = {}
+    millions: Ledgers = {}
     for row in rows:
         name, cells = row[0].strip() if row else "", row[1:4]
-        sums = [pounds(cell) for cell in cells]
-        if name not in names or len(sums) < 3 or None in sums:
-            continue
-        if name not in found or not any(c.strip().endswith("m") for c in cells):
-            found[name] = sums
-    return {name: tuple(sums) for name, sums in found.items()}
+        sums = [s for s in map(pounds, cells) if s is not None]
+        if name in expected() and len(sums) == 3:
+            held = millions if any(c.strip().endswith("m") for c in cells) else whole
+            held.setdefault(name, tuple(sums))
+    return {**millions, **whole}
 
 
 def from_dict() -> Ledgers:
