@@ -3,7 +3,7 @@
 from changing_places.appraisal.criteria import Weighing
 from changing_places.appraisal.telling.workbook.desk import Desk
 from changing_places.appraisal.telling.workbook.page import PLAIN, SHARE, Page
-from changing_places.appraisal.telling.workbook.results import STAYS, write_table
+from changing_places.appraisal.telling.workbook.results import write_table
 from changing_places.appraisal.telling.workbook.terms import (
     Term,
     either,
@@ -16,6 +16,7 @@ from changing_places.appraisal.telling.workbook.terms import (
 )
 
 FIRST_OPTION = 3
+STAYS_HERE = "Computed by the program: this table does not recompute."
 
 
 def write_criteria(desk: Desk) -> None:
@@ -97,7 +98,7 @@ def _sums(desk: Desk, page: Page, weighing: Weighing, held: tuple[list[Term], Te
 
 
 def _methods(page: Page, weighing: Weighing) -> None:
-    page.heading("Other methods, and how often each option wins", STAYS)
+    page.heading("Other methods, and how often each option wins", STAYS_HERE)
     rows = [
         (m.method, "", ", ".join(m.winners), *((m.win_share[o], "0%") for o in m.scores))
         for m in weighing.methods

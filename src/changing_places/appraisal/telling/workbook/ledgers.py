@@ -56,29 +56,28 @@ def _table(desk: Desk, page: Page, title: str, base: str | None) -> None:
         span(page.name, (top, 1), (page.row - 1, 1)),
         tuple(desk.public[p].value for p in parties),
     )
-    sums = (
-        ("council", "The council"),
-        ("public_sector", "Public sector"),
-        ("society", "Everybody"),
-    )
-    for name, words in sums:
+    _sums(desk, page, kept, (top, public, base is not None))
+
+
+def _sums(
+    desk: Desk, page: Page, kept: dict[tuple[str, str], Term], held: tuple[int, Term, bool]
+) -> None:
+    """The council, the public sector and everybody, under the parties' rows."""
+    (top, public, beside), parties = held, desk.parties()
+    sums = {"council": "The council", "public_sector": "Public sector", "society": "Everybody"}
+    for name, words in sums.items():
         page.words(0, words, bold=True)
-        for k, option in enumerate(options):
+        for k, option in enumerate([v.option for v in desk.result.options]):
             column = Term(
-                span(page.name, (top, COLUMNS + k), (page.row - 1, COLUMNS + k)),
+                span(page.name, (top, COLUMNS + k), (top + len(parties) - 1, COLUMNS + k)),
                 tuple(kept[option.id, p].value for p in parties),
             )
-            if name == "council":
-                made = kept[option.id, "council"]
-            elif name == "public_sector":
-                cells = span(page.name, (top, COLUMNS + k), (top + len(parties) - 1, COLUMNS + k))
-                made = products(public, Term(cells, column.value))
-            else:
-                cells = span(page.name, (top, COLUMNS + k), (top + len(parties) - 1, COLUMNS + k))
-                made = total(Term(cells, column.value))
+            made = kept[option.id, "council"]
+            if name != "council":
+                made = products(public, column) if name == "public_sector" else total(column)
             look = {"bold": True, "top": 1} if name == "council" else {"bold": True}
             found = page.worked(COLUMNS + k, made, MONEY, **look)
-            if base is not None:
+            if beside:
                 desk.worth[option.id, name] = found
         page.next()
 

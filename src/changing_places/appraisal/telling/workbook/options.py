@@ -43,6 +43,8 @@ def write_option(desk: Desk, valued: Valued) -> None:
         years=desk.last,
         wide=(46, 24, 16, 20, 8, 34, 14, 2),
     )
+    # Parties beside years are wide: they print on A3.
+    page.sheet.set_paper(8)
     page.sheet.freeze_panes(page.row + 2, 1)
     page.heads(*HEADS_OF_FLOWS, right=(6,))
     write_years_named(page, desk.result.case)
@@ -94,7 +96,10 @@ def _row(desk: Desk, page: Page, drawn: Drawn, flow: Flow) -> Years:
     for made in formulas(drawn, flow):
         values = [float(made(y).value) for y in range(desk.last + 1)]
         if np.allclose(values, flow.amounts, rtol=1e-9, atol=LEAST):
-            page.words(5, flow.working or "formula", font_color="#4B5762")
+            told = flow.working or (
+                flow.root if flow.root != flow.line else "as on the sheet 'Lines'"
+            )
+            page.words(5, told, font_color="#4B5762")
             return page.years(desk.last, made)
     page.words(5, f"inputs, by the program: {flow.working}", font_color="#4B5762")
     desk.kept_by_program.append(f"'{flow.name}' of '{drawn.option.id}'")

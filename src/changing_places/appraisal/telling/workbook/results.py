@@ -5,7 +5,7 @@ from typing import Any
 
 from changing_places.appraisal.model import Uncertainty
 from changing_places.appraisal.telling.workbook.desk import Desk
-from changing_places.appraisal.telling.workbook.page import MONEY, PLAIN, Page
+from changing_places.appraisal.telling.workbook.page import MONEY, PLAIN, TRIED, Page
 
 STAYS = "Computed by the program: this sheet does not recompute when inputs change."
 LEDGERS = {"society": "everybody together", "council": "the council's own money"}
@@ -74,7 +74,7 @@ def write_uncertainty(desk: Desk) -> None:
     page, result = desk.pages["Uncertainty"], desk.result
     drawn = f"{result.provenance.draws:,} draws, seed {result.provenance.seed}."
     page.begin("Uncertainty", [STAYS, drawn])
-    page.widths(48, 34, 20, 18, 18, 18, 18, 18)
+    page.widths(52, 34, 18, *(16 for _ in range(10)))
     for name, held in result.uncertainty.items():
         _ledger(page, LEDGERS[name], held)
     page.heading("At other discount rates", "One rate for all years.")
@@ -89,63 +89,42 @@ def write_uncertainty(desk: Desk) -> None:
 
 def _ledger(page: Page, words: str, held: Uncertainty) -> None:
     page.heading(f"For {words}: how the options come out")
-    rows: list[tuple[Any, ...]] = []
     levels = sorted({q for o in held.simulation.options for q in o.quantiles})
-    for o in held.simulation.options:
-        rows.append(
-            (
-                o.option,
-                (o.p_best, "0%"),
-                (o.p_loss, "0%"),
-                o.mean,
-                o.sd,
-                *tuple(o.quantiles[q] for q in levels),
-            )
-        )
     ends = [f"{q:.0%} are below" for q in levels]
+    rows = [
+        (
+            *(o.option, (o.p_best, "0%"), (o.p_loss, "0%"), o.mean, o.sd),
+            *(o.quantiles[q] for q in levels),
+        )
+        for o in held.simulation.options
+    ]
     write_table(page, ("Option", "Best in", "Below 0 in", "Mean", "Spread (sd)", *ends), rows)
     page.heading(f"For {words}: what would change the answer")
-    write_table(
-        page,
-        ("Input", "Then best", "Unit", "Now", "Switches at", "Chance"),
-        [
-            (
-                s.input,
-                s.option,
-                s.unit or "",
-                (s.central, PLAIN),
-                (s.value, PLAIN),
-                (s.chance, "0%"),
-            )
-            for s in held.switching
-        ],
-    )
+    heads = ("Input", "Then best", "Unit", "Now", "Switches at", "Chance")
+    write_table(page, heads, _switches(held))
     page.heading(f"For {words}: what it is worth to find out")
-    write_table(
-        page,
-        ("Input", "Worth up to"),
-        [
-            ("everything", held.information.evpi),
-            *((", ".join(w.inputs), w.evppi) for w in held.information.worths),
-        ],
-    )
+    worths = [(", ".join(w.inputs), w.evppi) for w in held.information.worths]
+    everything = ("everything", held.information.evpi)
+    write_table(page, ("Input", "Worth up to"), [everything, *worths])
     page.heading(f"For {words}: what moves it most")
-    write_table(
-        page,
-        ("Input", "Option", "Unit", "Low", "High", "Worth at low", "Worth at high"),
-        [
-            (
-                b.input,
-                b.option,
-                b.unit or "",
-                (b.low, PLAIN),
-                (b.high, PLAIN),
-                b.low_npv,
-                b.high_npv,
-            )
-            for b in held.tornado
-        ],
-    )
+    of_bars = ("Input", "Option", "Unit", "Low", "High", "Worth at low", "Worth at high")
+    write_table(page, of_bars, _bars(held))
+
+
+def _switches(held: Uncertainty) -> list[tuple[Any, ...]]:
+    found: list[tuple[Any, ...]] = []
+    for s in held.switching:
+        numbers = ((s.central, TRIED), (s.value, TRIED), (s.chance, "0%"))
+        found.append((s.input, s.option, s.unit or "", *numbers))
+    return found
+
+
+def _bars(held: Uncertainty) -> list[tuple[Any, ...]]:
+    found: list[tuple[Any, ...]] = []
+    for b in held.tornado:
+        ends = ((b.low, TRIED), (b.high, TRIED))
+        found.append((b.input, b.option, b.unit or "", *ends, b.low_npv, b.high_npv))
+    return found
 
 
 def write_register(desk: Desk) -> None:
