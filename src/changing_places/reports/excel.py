@@ -4,19 +4,14 @@ Numbers stay numbers, with a format that shows them as every other format does; 
 written as text, so that a name that begins with '=' is never a formula.
 """
 
-import io
-import re
-from collections.abc import Iterable, Sequence
-from datetime import UTC, date, datetime
+from collections.abc import Iterable
+from datetime import date, datetime
 from typing import Any
-
-import xlsxwriter
 
 from changing_places.figures import Column, Source, Table
 from changing_places.figures.model import Cell
 from changing_places.figures.numbers import day
 from changing_places.reports.model import (
-    FICTIONAL,
     Block,
     Bullets,
     Code,
@@ -29,8 +24,7 @@ from changing_places.reports.model import (
     TableBlock,
     provenance_lines,
 )
-
-_FORBIDDEN = re.compile(r"[\[\]:*?/\\']")
+from changing_places.reports.sheets import Cover, Sheets, number_format
 
 
 def to_xlsx(report: Report) -> bytes:
@@ -44,78 +38,24 @@ class _Writer:
     def __init__(self, report: Report) -> None:
         self.report = report
         self.numbers = report.numbered()
-        self.file = io.BytesIO()
-        self.book = xlsxwriter.Workbook(
-            self.file,
-            {
-                "in_memory": True,
-                "strings_to_formulas": False,
-                "strings_to_urls": False,
-                "strings_to_numbers": False,
-                "nan_inf_to_errors": False,
-            },
+        self.sheets = Sheets(
+            Cover(
+                report.title,
+                report.subtitle,
+                report.publisher,
+                report.summary,
+                report.as_at,
+                report.fictional,
+            )
         )
-        self.used: set[str] = set()
-        self.made: dict[tuple[Any, ...], Any] = {}
+        self._form, self._add, self._head = self.sheets.form, self.sheets.add, self.sheets.head
 
     def bytes(self) -> bytes:
-        report = self.report
-        self.book.set_properties(
-            {
-                "title": f"{report.title} ({FICTIONAL})" if report.fictional else report.title,
-                "subject": report.subtitle,
-                "author": report.publisher or "Changing Places",
-                "comments": report.summary,
-                "created": datetime(
-                    report.as_at.year, report.as_at.month, report.as_at.day, tzinfo=UTC
-                ).replace(tzinfo=None),
-            }
-        )
         self._summary()
         for title, words, table, sources, note in self._tables():
             self._sheet(title, words, table, sources, note)
         self._sources()
-        self.book.close()
-        return self.file.getvalue()
-
-    def _form(self, **wanted: Any) -> Any:
-        """A cell format; each is made once."""
-        key = tuple(sorted(wanted.items()))
-        if key not in self.made:
-            base = {"font_name": "Arial", "font_size": 10, "valign": "vcenter"}
-            self.made[key] = self.book.add_format(base | wanted)
-        return self.made[key]
-
-    def _add(self, name: str) -> Any:
-        """A sheet with a name that Excel takes and no other has."""
-        clean = _FORBIDDEN.sub(" ", name).strip()[:31] or "Table"
-        tried, k = clean, 2
-        while tried.lower() in self.used:
-            tail = f" ({k})"
-            tried, k = clean[: 31 - len(tail)] + tail, k + 1
-        self.used.add(tried.lower())
-        sheet = self.book.add_worksheet(tried)
-        sheet.hide_gridlines(2)
-        sheet.set_default_row(16)
-        sheet.set_paper(9)
-        sheet.fit_to_pages(1, 0)
-        label = f'&R&"Arial,Bold"{FICTIONAL}' if self.report.fictional else ""
-        sheet.set_header(f"&L{_header(self.report.title)}{label}")
-        sheet.set_footer("&RPage &P of &N")
-        return sheet
-
-    def _head(self, sheet: Any, title: str, words: Sequence[str]) -> int:
-        """The title of a sheet and the lines under it; the next free row."""
-        sheet.set_row(0, 26)
-        sheet.write_string(0, 0, title, self._form(bold=True, font_size=16))
-        row = 1
-        if self.report.fictional:
-            sheet.write_string(row, 0, FICTIONAL, self._form(bold=True, font_color="#A8320F"))
-            row += 1
-        for line in filter(None, words):
-            sheet.write_string(row, 0, line, self._form())
-            row += 1
-        return row + 1
+        return self.sheets.bytes()
 
     def _summary(self) -> None:
         report, sheet = self.report, self._add("Summary")
@@ -236,30 +176,6 @@ class _Writer:
             sheet.write_string(row + 1, 0, line, self._form())
 
 
-def number_format(kind: str, decimals: int | None, value: float) -> str:
-    """Excel's format for a kind of column: a true minus sign, pounds, commas, per cent.
-
-    >>> number_format("money", None, 733.4)
-    '£#,##0;−£#,##0'
-    """
-    if kind == "year":
-        return "0"
-    if decimals is not None:
-        places = decimals
-    elif kind == "money":
-        places = 2 if abs(value) < 10 and not float(value).is_integer() else 0
-    elif kind == "integer" or float(value).is_integer():
-        places = 0
-    else:
-        places = 1
-    digits = "#,##0" + ("." + "0" * places if places else "")
-    # A percentage that is already in per cent keeps its value: Excel's own % would multiply it.
-    before, after = {"money": ("£", ""), "percent": ("", '"%"'), "share": ("", "%")}.get(
-        kind, ("", "")
-    )
-    return f"{before}{digits}{after};−{before}{digits}{after}"
-
-
 def _sentences(block: Block) -> list[str]:
     match block:
         case Paragraph() | Note() | Subheading():
@@ -272,8 +188,3 @@ def _sentences(block: Block) -> list[str]:
             return [block.figure.finding]
         case Facts() | TableBlock():
             return []
-
-
-def _header(words: str) -> str:
-    """Words for a page's header, where '&' begins a code and 255 letters are the most."""
-    return words.replace("&", "&&")[:150]

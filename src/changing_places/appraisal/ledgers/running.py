@@ -144,7 +144,7 @@ def _valued(line: Line) -> Valued:
     """The line as the Green Book's steps take it."""
     return Valued(
         name=line.name,
-        side="benefit" if _is_gain(line) else "cost",
+        side="benefit" if is_gain(line) else "cost",
         amounts=tuple(Decimal(str(a)) for a in line.amounts),
         price_year=line.price_year,
         basis=line.basis,
@@ -160,7 +160,7 @@ def _valued(line: Line) -> Valued:
     )
 
 
-def _is_gain(line: Line) -> bool:
+def is_gain(line: Line) -> bool:
     """Whether a line is something hoped for: gained by somebody, or by the council or operator."""
     ours = {COUNCIL, OPERATOR}
     pays, gains = ours & set(line.payer), ours & set(line.gainer)
@@ -223,11 +223,11 @@ def _root(
         if effect.kind == "linear":
             linear += effect.weight * (driver.distribution.mean / driver.reference - 1)
         else:
-            expected *= _power(driver, effect.weight)
+            expected *= mean_of_power(driver, effect.weight)
     return Root(name, multiplier, effects, expected * linear)
 
 
-def _power(driver: Driver, power: float) -> float:
+def mean_of_power(driver: Driver, power: float) -> float:
     """The mean of a power of a driver beside its base, which is not the power of its mean."""
     held = driver.distribution
     if power == 1 or held.sd == 0:
