@@ -13,6 +13,7 @@ from changing_places.reports import (
     Paragraph,
     Report,
     Section,
+    Subheading,
     TableBlock,
 )
 from tests.figures import examples as figures
@@ -52,6 +53,7 @@ def report(**changes):
             Section(
                 "What is coming",
                 (
+                    Subheading("Demand and money"),
                     Bullets(("Demand grows.", "Funding does not."), (figures.OTHER_SOURCE,)),
                     Facts((Fact("Gap in 2026", 3_400_000, "money"),)),
                     FigureBlock(figures.lines()),

@@ -81,3 +81,10 @@ def test_an_address_that_is_not_of_the_web_is_no_link():
 
     evil = replace(SOURCE, address="javascript:alert(1)")
     assert "javascript" not in to_html(report(sources=(evil,)))
+
+
+def test_contents_link_to_every_later_section_where_a_report_asks_for_them():
+    seen = outline(to_html(report(contents=True)))
+    inner = {link[1:] for link in seen.links if link.startswith("#part-")}
+    assert inner == {"part-2"} and {"part-1", "part-2"} <= set(seen.ids)
+    assert "#part-2" not in outline(to_html(report())).links

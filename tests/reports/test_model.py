@@ -34,6 +34,7 @@ def test_a_fact_does_not_say_pounds_twice():
 def test_the_plain_form_holds_every_block_and_numbers_its_sources():
     told = report().to_dict()
     kinds = [b["block"] for s in told["sections"] for b in s["blocks"]]
-    assert set(kinds) == {"paragraph", "bullets", "note", "code", "facts", "table", "figure"}
+    named = {"paragraph", "bullets", "note", "subheading", "code", "facts", "table", "figure"}
+    assert set(kinds) == named
     assert told["facts"][1]["source"] == 2
     assert told["sources"][0]["number"] == 1

@@ -35,6 +35,7 @@ SENTENCES = (
     "Ceham spends more than councils like it",
     "Ceham stands above the median of similar councils.",
     "Two councils did not submit returns.",
+    "Demand and money",
     "Demand grows.",
     "ceham.answer(1 < 2)",
     "Ministry of Invented Statistics",
@@ -81,7 +82,7 @@ def test_excel_holds_the_numbers_themselves():
 
 def test_json_holds_the_numbers_themselves():
     told = json.loads(render(report(), "json"))
-    rows = told["sections"][1]["blocks"][3]["table"]["rows"]
+    rows = told["sections"][1]["blocks"][4]["table"]["rows"]
     assert rows[1] == [2026, -3_400_000, 5.25, None]
     assert told["facts"][0]["value"] == 214_300
 

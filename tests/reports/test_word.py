@@ -80,3 +80,11 @@ def test_every_cell_has_the_style_of_cells():
         assert {p.style.name for row in table.rows for c in row.cells for p in c.paragraphs} == {
             "Report cell"
         }
+
+
+def test_contents_lead_to_a_mark_at_every_later_section():
+    made = document(contents=True)
+    marks = made.element.xpath("//w:bookmarkStart/@w:name")
+    links = made.element.xpath("//w:hyperlink/@w:anchor")
+    assert marks == ["part_1", "part_2"]
+    assert links == marks[1:]

@@ -26,6 +26,9 @@ from changing_places.core.errors import InputError
 if TYPE_CHECKING:
     import polars as pl
 
+    from changing_places.appraisal.asking.compared import Changes
+    from changing_places.reports import Report
+
 
 @dataclass(frozen=True)
 class Valued:
@@ -163,6 +166,18 @@ class Appraisal:
         from changing_places.appraisal.telling.answer import answer
 
         return answer(self)
+
+    def changes_since(self, older: Case) -> "Changes":
+        """What was changed since an older version of the case, and what that did to the answer."""
+        from changing_places.appraisal.asking.compared import changes_since
+
+        return changes_since(self, older)
+
+    def report(self, *, changes: "Changes | None" = None) -> "Report":
+        """The business case as a report; `changes` fill its last annex."""
+        from changing_places.appraisal.telling.document import report
+
+        return report(self, changes=changes)
 
     def to_frame(self) -> "pl.DataFrame":
         """One row for each option and party: pounds of present value beside the baseline."""

@@ -27,7 +27,8 @@ def answer(result: "Appraisal") -> str:
         )
     return (
         f"Under the rules of {day}, {mine.option.called} is best for the council's own money, and "
-        f"{best.option.called} is best for everybody together: {_beside(result, best)}."
+        f"{best.option.called}{'' if best.is_lawful else ', which is not lawful,'} is best for "
+        f"everybody together: {_beside(result, best)}."
     )
 
 
@@ -80,13 +81,16 @@ def _unlawful(result: "Appraisal") -> list[str]:
 
 def _why(rules: "Sequence[Remark]") -> str:
     """What each rule wants that does not hold, with the first of its statutes."""
-    lead = "it does not hold that "
-    wants = [r for r in rules if r.text.startswith(lead)]
-    told = [
-        f"{r.text.removeprefix(lead)} ({(r.statute or r.rule).split(';')[0].strip()})"
-        for r in (*wants, *(r for r in rules if r not in wants))
-    ]
-    return f", for it would have to hold that {listed(told)}" if wants else f": {listed(told)}"
+    missed = [f"{r.missed} ({_first(r)})" for r in rules if r.missed]
+    said = [f"{r.text} ({_first(r)})" for r in rules if not r.missed]
+    if not missed:
+        return f": {'; '.join(said)}"
+    return "; and ".join([f", for it would have to hold that {listed(missed)}", *said])
+
+
+def _first(remark: "Remark") -> str:
+    """The first of the statutes of a remark, else the name of its rule."""
+    return (remark.statute or remark.rule).split(";")[0].strip()
 
 
 def _how_sure(result: "Appraisal") -> list[str]:
@@ -106,7 +110,12 @@ def _how_sure(result: "Appraisal") -> list[str]:
             f"Among the options that are lawful, {valued.option.called} is best for {whose} in "
             f"{percent(share)} of {sure.simulation.draws:,} draws of what is uncertain."
         )
-        found += [s.explain() for s in sure.switching[:1]]
+        within = [s for s in sure.switching if s.chance is None or s.chance > 0]
+        found.append(
+            within[0].explain()
+            if within
+            else "No single input, within the range given for it, would change that."
+        )
         found.append(sure.information.explain())
     return found
 

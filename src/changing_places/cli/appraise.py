@@ -3,6 +3,7 @@
     changing-places appraise leisure
     changing-places appraise leisure --copy my-case.yaml
     changing-places appraise my-case.yaml --as-at 2022-06-01 --out business-case.docx
+    changing-places appraise my-case.yaml --changes-from my-case-in-march.yaml
 
 CASE is a YAML file, or the name of a shipped case ('--list' names them). Every number of the
 answer can be traced: '--json' holds each line with its working and the rules that it read.
@@ -42,14 +43,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     add("--without", action="append", default=[], metavar="RULE", help="try it without a rule")
     add("--changes-from", metavar="OLD", help="also what changed since an older file of the case")
-    add("--out", metavar="FILE", help="the business case, as .docx, .pdf, .html or .xlsx")
+    add("--out", metavar="FILE", help="the business case, as .docx, .pdf, .html, .xlsx or .json")
     add("--copy", metavar="FILE", help="write a shipped case to a file, to make it your own")
     add("--list", action="store_true", help="the shipped cases")
 
 
 def run(arguments: argparse.Namespace) -> dict[str, Any]:
-    """Appraise; the object of `--json`."""
-    from changing_places.appraisal import appraise
+    """Appraise, and write the business case where asked; the object of `--json`."""
     from changing_places.appraisal.case import shipped_cases
 
     if arguments.list:
@@ -62,8 +62,18 @@ def run(arguments: argparse.Namespace) -> dict[str, Any]:
         )
     if arguments.copy:
         return _copied(arguments.case, Path(arguments.copy))
+    return _appraised(arguments)
+
+
+def _appraised(arguments: argparse.Namespace) -> dict[str, Any]:
+    """Every name is checked, and both cases are read, before any work is done."""
+    from changing_places.appraisal import appraise, read_case
+    from changing_places.appraisal.telling.write import check_case_path, write_case
+
+    path = check_case_path(arguments.out) if arguments.out else None
+    older = read_case(arguments.changes_from) if arguments.changes_from else None
     result = appraise(
-        arguments.case,
+        read_case(arguments.case),
         as_at=arguments.as_at,
         switches=arguments.switch,
         reform=_reforms(arguments.reform),
@@ -72,7 +82,12 @@ def run(arguments: argparse.Namespace) -> dict[str, Any]:
         seed=arguments.seed,
         progress=Bar(),
     )
+    changes = result.changes_since(older) if older is not None else None
     told: dict[str, Any] = result.to_dict()
+    if changes is not None:
+        told["changes"] = changes.to_dict()
+    if path is not None:
+        told["written"] = str(write_case(result, path, changes=changes))
     return told
 
 
@@ -124,7 +139,11 @@ def show(result: dict[str, Any]) -> str:
     ]
     lines += [_row(result, o) for o in result["options"]]
     lines += ["", *result["plain_english"], ""]
+    if "changes" in result:
+        lines += [*result["changes"]["plain_english"], ""]
     lines += [f"Note: {w}" for w in result["warnings"]]
+    if "written" in result:
+        lines += ["", f"Written to {result['written']}"]
     return "\n".join(lines).rstrip()
 
 
@@ -135,7 +154,8 @@ def _row(result: dict[str, Any], option: dict[str, Any]) -> str:
     verdict = {"lawful": "yes", "lawful_if": "if", "not_lawful": "no"}[option["lawful"]]
     why = f" ({', '.join(option['excluded_by'])})" if option["excluded_by"] else ""
     amounts = "".join(
-        f"{ledgers[name] / 1000:>{wide},.0f}"
+        # Adding nothing takes the minus from what rounds to nothing.
+        f"{round(ledgers[name] / 1000) + 0:>{wide},}"
         for name, wide in (("council", 10), ("public_sector", 10), ("society", 11))
     )
     return f"{option['name'][:33]:<34}{amounts}{option['p_best']:>6.0%}  {verdict}{why} {marks}"

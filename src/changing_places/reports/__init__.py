@@ -1,8 +1,8 @@
 """One `Report`, written as HTML, Word, PDF, Excel or JSON with the same numbers in each.
 
 A report has a title, the answer in one sentence, facts, sections of blocks (`Paragraph`,
-`Bullets`, `Facts`, `TableBlock`, `FigureBlock`, `Note`, `Code`), and sources that number
-themselves.
+`Bullets`, `Facts`, `TableBlock`, `FigureBlock`, `Note`, `Subheading`, `Code`), and sources that
+number themselves.
 `write` saves one by its file's suffix, `render` gives the bytes of a format, and
 `to_fragment` the HTML for a page that has its own style.
 """
@@ -20,6 +20,7 @@ from changing_places.reports.model import (
     Paragraph,
     Report,
     Section,
+    Subheading,
     TableBlock,
 )
 from changing_places.reports.write import FORMATS, check_writable, render, write
@@ -37,6 +38,7 @@ __all__ = [
     "Paragraph",
     "Report",
     "Section",
+    "Subheading",
     "TableBlock",
     "check_writable",
     "render",

@@ -25,6 +25,7 @@ from changing_places.reports.model import (
     Note,
     Paragraph,
     Report,
+    Subheading,
     TableBlock,
     provenance_lines,
 )
@@ -261,7 +262,7 @@ def number_format(kind: str, decimals: int | None, value: float) -> str:
 
 def _sentences(block: Block) -> list[str]:
     match block:
-        case Paragraph() | Note():
+        case Paragraph() | Note() | Subheading():
             return [block.text]
         case Code():
             return block.text.splitlines()

@@ -24,6 +24,7 @@ from changing_places.reports.model import (
     Note,
     Paragraph,
     Report,
+    Subheading,
     TableBlock,
     provenance_lines,
     runs,
@@ -100,11 +101,24 @@ class _Writer:
         yield f'<p class="report-summary">{escape(report.summary)}</p>\n</header>\n'
         if report.facts:
             yield self.facts(report.facts)
-        for section in report.sections:
-            yield f"<section>\n<h2>{escape(section.heading)}</h2>\n"
+        for number, section in enumerate(report.sections, start=1):
+            yield f'<section id="part-{number}">\n<h2>{escape(section.heading)}</h2>\n'
             yield from map(self.block, section.blocks)
             yield "</section>\n"
+            if report.contents and number == 1:
+                yield self.contents()
         yield from self.sources()
+
+    def contents(self) -> str:
+        """Links to the sections."""
+        items = "".join(
+            f'<li><a href="#part-{k}">{escape(s.heading)}</a></li>\n'
+            for k, s in enumerate(self.report.sections[1:], start=2)
+        )
+        return (
+            '<nav class="report-contents" aria-labelledby="contents">\n'
+            f'<h2 id="contents">Contents</h2>\n<ul>\n{items}</ul>\n</nav>\n'
+        )
 
     def block(self, block: Block) -> str:
         match block:
@@ -117,6 +131,8 @@ class _Writer:
                 return f"<ul>\n{items}</ul>\n{after}"
             case Note():
                 return f'<p class="report-note">{escape(block.text)}</p>\n'
+            case Subheading():
+                return f"<h3>{escape(block.text)}</h3>\n"
             case Code():
                 return f'<pre class="report-code">{escape(block.text)}</pre>\n'
             case Facts():
@@ -191,7 +207,7 @@ def markup(table: Table, caption: str) -> str:
         told = [
             f'<th scope="row">{escape(cell)}</th>'
             if k == 0
-            else f"<td{_right(column)}>{escape(cell)}</td>"
+            else f"<td{_right(column, cell)}>{escape(cell)}</td>"
             for k, (column, cell) in enumerate(zip(table.columns, cells, strict=True))
         ]
         rows.append(f"<tr>{''.join(told)}</tr>\n")
@@ -202,5 +218,8 @@ def markup(table: Table, caption: str) -> str:
     )
 
 
-def _right(column: Column) -> str:
-    return ' class="report-number"' if column.numeric and column.kind != "year" else ""
+def _right(column: Column, cell: str = " ") -> str:
+    """The class of a cell or heading: figures flush right, and not broken after a minus."""
+    if not column.numeric or column.kind == "year":
+        return ""
+    return ' class="report-number"' if " " in cell else ' class="report-number report-whole"'

@@ -38,6 +38,13 @@ class Note:
 
 
 @dataclass(frozen=True)
+class Subheading:
+    """The name of a part of a section, for sections that are long."""
+
+    text: str
+
+
+@dataclass(frozen=True)
 class Code:
     """Lines of a program, set as they are typed."""
 
@@ -116,7 +123,7 @@ class FigureBlock:
         return self.figure.sources
 
 
-Block = Paragraph | Bullets | Note | Code | Facts | TableBlock | FigureBlock
+Block = Paragraph | Bullets | Note | Subheading | Code | Facts | TableBlock | FigureBlock
 
 
 @dataclass(frozen=True)
@@ -142,7 +149,8 @@ class Report:
 
     `as_at` is the date of the report, from which its files take their time stamps, so the
     same report gives the same bytes. `provenance` names what made it (data hash, version,
-    seed). `fictional` puts a plain label on every page. `reference` is shown in the footer.
+    seed). `fictional` puts a plain label on every page. `contents` lists the sections, with links,
+    after the first of them: for reports of many pages, whose first section is the answer.
     """
 
     title: str
@@ -155,6 +163,7 @@ class Report:
     provenance: Mapping[str, str] = field(default_factory=dict)
     fictional: bool = False
     publisher: str = ""
+    contents: bool = False
 
     def __post_init__(self) -> None:
         for name in ("sections", "facts", "sources"):
@@ -230,7 +239,7 @@ def sources_of(block: Block) -> tuple[Source, ...]:
     """The sources that one block names."""
     if isinstance(block, Facts):
         return tuple(f.source for f in block.items if f.source)
-    if isinstance(block, Note | Code):
+    if isinstance(block, Note | Subheading | Code):
         return ()
     return block.sources
 
@@ -253,7 +262,7 @@ def _block_dict(block: Block, numbers: Mapping[Source, int]) -> dict[str, Any]:
         "sources": [numbers[s] for s in sources_of(block)],
     }
     match block:
-        case Paragraph() | Note() | Code():
+        case Paragraph() | Note() | Subheading() | Code():
             told["text"] = block.text
         case Bullets():
             told["items"] = list(block.items)
@@ -272,6 +281,7 @@ _NAMES: dict[type, str] = {
     Paragraph: "paragraph",
     Bullets: "bullets",
     Note: "note",
+    Subheading: "subheading",
     Code: "code",
     Facts: "facts",
     TableBlock: "table",

@@ -9,6 +9,7 @@ from typing import Any
 from changing_places.figures import Figure, Source, Table
 from changing_places.figures.numbers import day
 from changing_places.reports import typesetting
+from changing_places.reports.columns import Setting, fitting, is_short
 from changing_places.reports.model import (
     FICTIONAL,
     Block,
@@ -20,6 +21,7 @@ from changing_places.reports.model import (
     Note,
     Paragraph,
     Report,
+    Subheading,
     TableBlock,
     annex_tables,
     provenance_lines,
@@ -29,6 +31,10 @@ from changing_places.reports.model import (
 
 # Drawn a little wider than on a page of the web, so that words in figures match the text's size.
 FIGURE_WIDTH = 720
+# The text's width in inches, and the type of tables: 9 points, 12 points between columns.
+WIDTH = 6.45
+_GUTTER = 12 / 72
+_SETTINGS = [Setting(points=p, gutter=_GUTTER) for p in (9, 8, 7)]
 
 
 def to_pdf(report: Report) -> bytes:
@@ -62,6 +68,7 @@ class _Setter:
             if report.publisher
             else dated,
             "fictional": report.fictional,
+            "contents": report.contents,
             "label": FICTIONAL,
             "facts": [self.fact(f) for f in report.facts],
             "sections": [
@@ -94,6 +101,8 @@ class _Setter:
                 return {"block": "bullets", "items": list(block.items), "sources": numbers}
             case Note():
                 return {"block": "note", "text": block.text}
+            case Subheading():
+                return {"block": "subheading", "text": block.text}
             case Code():
                 return {"block": "code", "text": block.text}
             case Facts():
@@ -119,8 +128,13 @@ class _Setter:
 
 def _cells(table: Table | None) -> Mapping[str, Any]:
     if table is None:
-        return {"columns": [], "rows": []}
-    columns = [
-        {"heading": c.heading, "right": c.numeric and c.kind != "year"} for c in table.columns
-    ]
-    return {"columns": columns, "rows": table.text_rows()}
+        return {"columns": [], "rows": [], "widths": [], "long": False, "points": 9}
+    right = [c.numeric and c.kind != "year" for c in table.columns]
+    heads, rows = [c.heading for c in table.columns], table.text_rows()
+    columns = [{"heading": h, "right": r} for h, r in zip(heads, right, strict=True)]
+    setting, widths = fitting([heads, *rows], right, WIDTH + _GUTTER, _SETTINGS)
+    # The outer columns have no space at the edge of the page.
+    widths[0] -= _GUTTER / 2
+    widths[-1] -= _GUTTER / 2
+    told = {"columns": columns, "rows": rows, "widths": widths, "long": not is_short(rows)}
+    return {**told, "points": setting.points}

@@ -22,6 +22,7 @@ from docx.text.paragraph import Paragraph as WordParagraph
 from changing_places.figures import Figure, Source, Table
 from changing_places.figures.numbers import day
 from changing_places.reports import typesetting, word_parts
+from changing_places.reports.columns import Setting, fitting, is_short
 from changing_places.reports.model import (
     FICTIONAL,
     Block,
@@ -33,6 +34,7 @@ from changing_places.reports.model import (
     Note,
     Paragraph,
     Report,
+    Subheading,
     TableBlock,
     annex_tables,
     provenance_lines,
@@ -40,8 +42,10 @@ from changing_places.reports.model import (
 )
 
 WIDTH = 6.45
+# Arial is a tenth wider than the face that columns are measured by.
+_GUTTER = word_parts.GUTTER / 1440 + 0.03
+_SETTINGS = [Setting(points=p, gutter=_GUTTER, face=1.12) for p in (9.5, 8.5, 7.5)]
 _FIGURE_UNITS = 780
-_SHORT = 15
 
 
 def to_docx(report: Report) -> bytes:
@@ -67,10 +71,13 @@ class _Writer:
         self._properties()
         word_parts.set_header_and_footer(document, report)
         self._head()
-        for section in report.sections:
-            document.add_heading(section.heading, level=1)
+        for number, section in enumerate(report.sections, start=1):
+            heading = document.add_heading(section.heading, level=1)
+            word_parts.bookmark(heading, f"part_{number}", number)
             for block in section.blocks:
                 self._block(block)
+            if report.contents and number == 1:
+                self._contents()
         self._sources()
         self._annex()
         return _settled(document, report)
@@ -100,6 +107,12 @@ class _Writer:
         if report.facts:
             self._facts(report.facts)
 
+    def _contents(self) -> None:
+        self.document.add_heading("Contents", level=1)
+        for number, section in enumerate(self.report.sections[1:], start=2):
+            line = self.document.add_paragraph(style="Report contents")
+            word_parts.inner_link(line, f"part_{number}", section.heading)
+
     def _block(self, block: Block) -> None:
         match block:
             case Paragraph():
@@ -110,6 +123,8 @@ class _Writer:
                 self._refer(last, block.sources)
             case Note():
                 self.document.add_paragraph(block.text, style="Report note")
+            case Subheading():
+                self.document.add_heading(block.text, level=2)
             case Code():
                 self.document.add_paragraph(block.text, style="Report code")
             case Facts():
@@ -174,11 +189,19 @@ class _Writer:
         for _ in rows[1:]:
             made._tbl.append(_copied_row(made))
         cells, wide = made._cells, len(right)
+        setting, widths = fitting(rows, right, WIDTH, _SETTINGS)
+        size = setting.points if setting is not _SETTINGS[0] else None
+        short = is_short(rows[1:])
         for k, words in enumerate(word for row in rows for word in row):
             # A short table stays on one page; a long one repeats its head on the next.
-            keep = len(rows) <= _SHORT and k < len(cells) - wide
-            word_parts.fill(cells[k], words, right=right[k % wide], head=k < wide, keep=keep)
-        word_parts.set_widths(made, word_parts.natural_widths(rows, WIDTH, points=9.5))
+            look = word_parts.Look(
+                right=right[k % wide],
+                head=k < wide,
+                keep=short and k < len(cells) - wide,
+                size=size,
+            )
+            word_parts.fill(cells[k], words, look)
+        word_parts.set_widths(made, widths)
         word_parts.describe(made, title, note or title)
         self.document.add_paragraph(note, style="Report caveat" if note else "Report gap")
 
@@ -210,8 +233,9 @@ class _Writer:
 
 def _copied_row(table: Any) -> Any:
     row = deepcopy(table._tbl.tr_lst[0])
-    for found in row.xpath("./w:trPr"):
-        row.remove(found)
+    # Only the first row is repeated; every row stays in one piece.
+    for found in row.xpath("./w:trPr/w:tblHeader"):
+        found.getparent().remove(found)
     return row
 
 

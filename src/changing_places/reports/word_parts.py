@@ -1,6 +1,7 @@
 """The parts of a Word document that python-docx has no words for: styles, rules, links."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from docx.document import Document as WordDocument
@@ -14,7 +15,6 @@ from docx.table import Table as WordTable
 from docx.table import _Cell
 from docx.text.paragraph import Paragraph
 
-from changing_places.figures import text
 from changing_places.reports.model import FICTIONAL, Report
 
 FONT = "Arial"
@@ -43,6 +43,7 @@ def set_styles(document: WordDocument) -> None:
     _style(document, "Title", 24, bold=True, after=2, leading=1.0)
     _style(document, "Subtitle", 13, colour=MUTED, after=4)
     _style(document, "Heading 1", 15, bold=True, colour=ACCENT, before=22, after=8, keep=True)
+    _style(document, "Heading 2", 12, bold=True, before=16, after=5, keep=True)
     _style(document, "Caption", 9.5, bold=True, colour=MUTED, before=12, after=2, keep=True)
     _style(document, "List Bullet", 10.5, after=3, leading=1.15)
     _style(document, "Report date", 9.5, colour=MUTED, after=12)
@@ -57,6 +58,7 @@ def set_styles(document: WordDocument) -> None:
     _style(document, "Report cell", 9.5, before=2, after=2, leading=1.0)
     _style(document, "Report source", 9.5, after=4)
     _style(document, "Report gap", 6, after=4)
+    _style(document, "Report contents", 10.5, after=2)
     document.styles["Report source"].paragraph_format.left_indent = Cm(0.8)
     document.styles["Report source"].paragraph_format.first_line_indent = Cm(-0.8)
     document.styles["Report source"].paragraph_format.tab_stops.add_tab_stop(Cm(0.8))
@@ -218,25 +220,6 @@ def set_widths(table: WordTable, inches: Sequence[float]) -> None:
     total.set(qn("w:w"), str(round(sum(inches) * 1440)))
 
 
-def natural_widths(rows: Sequence[Sequence[str]], room: float, *, points: float) -> list[float]:
-    """How wide each column wants to be, in inches, narrowed alike where there is no room.
-
-    Arial is a tenth wider than the face that `figures.text` measures.
-    """
-    widest = [
-        max(max(text.width(w, points, bold=k == 0) for k, w in enumerate(column)), points * 2)
-        for column in zip(*rows, strict=True)
-    ]
-    wanted = [w * 1.1 / 72 + GUTTER / 1440 + 0.04 for w in widest]
-    if sum(wanted) <= room:
-        return wanted
-    # Short columns keep their width; the long ones share what is left.
-    fair = room / len(wanted)
-    spare = room - sum(w for w in wanted if w <= fair)
-    long = sum(w for w in wanted if w > fair)
-    return [w if w <= fair else w * spare / long for w in wanted]
-
-
 def repeat_head(table: WordTable) -> None:
     """Repeat the first row on every page, and keep every row in one piece."""
     properties = table.rows[0]._tr.get_or_add_trPr()
@@ -244,18 +227,33 @@ def repeat_head(table: WordTable) -> None:
         properties.append(OxmlElement(tag))
 
 
-def fill(cell: _Cell, words: str, *, right: bool, head: bool, keep: bool = False) -> None:
-    """Write a cell; the head is bold with a rule under it, `keep` holds it to the next row."""
+@dataclass(frozen=True)
+class Look:
+    """How a cell looks: flush right, bold with a rule under it, held to the next row, its type.
+
+    `size` is points where they are not those of the style.
+    """
+
+    right: bool = False
+    head: bool = False
+    keep: bool = False
+    size: float | None = None
+
+
+def fill(cell: _Cell, words: str, look: Look) -> None:
+    """Write a cell."""
     paragraph = cell.paragraphs[0]
     # By its id: to look a style up by name costs more than all else in a cell.
     paragraph._p.get_or_add_pPr().style = CELL_STYLE
     run = paragraph.add_run(words)
-    run.bold = head
-    if right:
+    run.bold = look.head
+    if look.size is not None:
+        run.font.size = Pt(look.size)
+    if look.right:
         paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-    if head or keep:
+    if look.head or look.keep:
         paragraph.paragraph_format.keep_with_next = True
-    if head:
+    if look.head:
         borders, line = OxmlElement("w:tcBorders"), OxmlElement("w:bottom")
         for key, value in (("val", "single"), ("sz", "8"), ("space", "0"), ("color", "16202A")):
             line.set(qn(f"w:{key}"), value)
@@ -274,9 +272,28 @@ def describe(table: WordTable, title: str, words: str) -> None:
 def link(paragraph: Paragraph, address: str) -> None:
     """A web address that can be followed."""
     identity = paragraph.part.relate_to(address, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
+    _linked(paragraph, "r:id", identity, address)
+
+
+def inner_link(paragraph: Paragraph, place: str, words: str) -> None:
+    """Words that lead to a bookmark of the same document."""
+    _linked(paragraph, "w:anchor", place, words)
+
+
+def _linked(paragraph: Paragraph, kind: str, target: str, words: str) -> None:
     holder = OxmlElement("w:hyperlink")
-    holder.set(qn("r:id"), identity)
-    run = paragraph.add_run(address)
+    holder.set(qn(kind), target)
+    run = paragraph.add_run(words)
     run.font.color.rgb, run.font.underline = ACCENT, True
     holder.append(run._r)
     paragraph._p.append(holder)
+
+
+def bookmark(paragraph: Paragraph, place: str, number: int) -> None:
+    """Make a paragraph a place that links lead to; `number` is its own in the document."""
+    for tag, position in (("w:bookmarkStart", 0), ("w:bookmarkEnd", len(paragraph._p))):
+        mark = OxmlElement(tag)
+        mark.set(qn("w:id"), str(number))
+        if tag == "w:bookmarkStart":
+            mark.set(qn("w:name"), place)
+        paragraph._p.insert(position + 1, mark)

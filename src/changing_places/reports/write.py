@@ -58,7 +58,14 @@ def write(report: Report, path: Path | str) -> Path:
             f"Name it '{path.name}.{FORMATS[0]}', for example.",
         )
     check_writable(path)
-    made = render(report, path.suffix)
+    return put(render(report, path.suffix), path)
+
+
+def put(made: bytes, path: Path) -> Path:
+    """Write bytes to `path` and give it back; the file is whole or untouched.
+
+    Raises InputError where it cannot be replaced.
+    """
     waiting = path.with_name(f".{path.name}.{os.getpid()}.writing")
     try:
         waiting.write_bytes(made)

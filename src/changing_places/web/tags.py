@@ -17,6 +17,7 @@ from changing_places.reports import (
     Note,
     Paragraph,
     Section,
+    Subheading,
     TableBlock,
 )
 
@@ -102,6 +103,8 @@ def _block(block: Block) -> str:
             return table(block.table, block.title)
         case Note():
             return f'<div class="cp-note"><p class="govuk-body">{told(block.text)}</p></div>'
+        case Subheading():
+            return f'<h3 class="govuk-heading-s">{escape(block.text)}</h3>'
         case Code():
             return f'<pre class="cp-code">{escape(block.text)}</pre>'
         case Bullets():

@@ -111,7 +111,7 @@ def test_a_dominated_option_is_named_with_what_dominates_it() -> None:
     assert [(d.option, d.by, d.worse_on) for d in found.dominated] == [
         ("poor", "good", ("cost", "jobs"))
     ]
-    assert "poor is dominated by good" in found.explain()
+    assert "Poor is dominated by good" in found.explain()
     assert all(m.win_share["poor"] == 0 for m in found.methods)
 
 
@@ -256,8 +256,9 @@ def test_of_many_switches_the_explanation_tells_the_three_smallest_moves() -> No
     moves = sorted(x for s in found.switching for x in s.sentences())
     assert len(moves) > 3
     told = found.explain()
-    assert all(words in told for _, words in moves[:3])
-    assert not any(words in told for _, words in moves[3:])
+    sentences = [words[0].upper() + words[1:] for _, words in moves]
+    assert all(words in told for words in sentences[:3])
+    assert not any(words in told for words in sentences[3:])
 
 
 def test_a_single_criterion_and_many_options_are_no_trouble() -> None:

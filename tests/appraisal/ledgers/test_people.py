@@ -75,6 +75,13 @@ def test_new_starters_get_the_other_pension_and_bear_the_difference():
     assert sum(held.by_party((flow,), "contract").values()) == pytest.approx(0)
 
 
+def test_where_all_leave_each_year_all_are_new_from_the_start():
+    terms = {"new_starters_pension": 0.05}
+    held = books(option("contract", starts=2, operator=terms), staff=[STAFF | {"turnover": 1}])
+    saved = 300_000 * (0.2 - 0.05)
+    assert amounts(held, "contract", "pensions") == pytest.approx([0, 0, *[saved] * 4])
+
+
 def test_within_the_council_everybody_keeps_the_scheme():
     held = books(option("shared service", "shared"), staff=[STAFF])
     assert not any(amounts(held, "shared", "pensions"))

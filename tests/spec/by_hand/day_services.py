@@ -81,8 +81,8 @@ def _service(s, *, staff, managers, transport, halls):
     heads = s.changed(s.each_year(8 * 41_000 * 1.165, grows=0.008), managers, start=2, ramp=2)
     s.put("care and activity staff", f"112 posts × £25,200 × 1.165, 0.8% more each year"
           f"{in_full(staff)}", pay, payer=COUNCIL)  # fmt: skip
-    s.put("managers of centres", f"8 posts × £41,000 × 1.165, 0.8% more each year{in_full(managers)}",
-          heads, payer=COUNCIL)  # fmt: skip
+    s.put("managers of centres", "8 posts × £41,000 × 1.165, 0.8% more each year"
+          f"{in_full(managers)}", heads, payer=COUNCIL)  # fmt: skip
     contributions = added(
         times(pay, NI_RATE * (25_200 - NI_FROM) / (25_200 * 1.165)),
         times(heads, NI_RATE * (41_000 - NI_FROM) / (41_000 * 1.165)),
@@ -123,8 +123,10 @@ def _own(s):
           times(s.each_year(70_000, start=2, end=4), 1.1), payer=COUNCIL)  # fmt: skip
     s.put("tender when the reserved term ends", "£150,000 and £60,000, grade 3: 10% more",
           s.once({6: 150_000, 7: 60_000}, more=0.1), payer=COUNCIL)  # fmt: skip
-    s.put("carers' hours of rest", "£210,000 by thirds from year 2, × 0.95 of its range, grade 4: "
-          "15% less", times(s.each_year(210_000, start=2, ramp=3), pert(0.3, 1, 1.4), 0.85),
+    s.put("moving to another body if the tender is lost", "£75,000 × 1.0833 of its range",
+          times(s.once({7: 75_000}), pert(0, 1, 2.5)), payer=COUNCIL)  # fmt: skip
+    s.put("carers' hours of rest", "£170,000 by thirds from year 2, × 0.95 of its range, grade 4: "
+          "15% less", times(s.each_year(170_000, start=2, ramp=3), pert(0.3, 1, 1.4), 0.85),
           gainer="carers")  # fmt: skip
     s.put("hospital beds not needed", "£150,000 from year 3, × 0.9167 of its range, grade 4: 15% "
           "less", times(s.each_year(150_000, start=3), pert(0.2, 1, 1.3), 0.85),

@@ -5,7 +5,7 @@ from pathlib import Path
 from tests.spec.by_hand import day_services, homes, leisure, revenues, waste
 
 CASES = (leisure, day_services, waste, revenues, homes)
-PUBLIC = ("council", "central government", "NHS", "other councils", "police", "county")
+PUBLIC = ("council", "central government", "NHS", "other councils", "police", "the county")
 PAGE = Path(__file__).parents[3] / "docs" / "explanation" / "appraisal-by-hand.md"
 HEAD = """# Appraisals reckoned by hand
 

@@ -119,7 +119,9 @@ def _service(s, *, crews, supervisors, diesel, upkeep, depot):
 
 
 def _income(s, tonnes):
-    s.put("recycling credits", "£66 × tonnes", times(tonnes, 66), payer="county", gainer=COUNCIL)
+    s.put(
+        "recycling credits", "£66 × tonnes", times(tonnes, 66), payer="the county", gainer=COUNCIL
+    )
     s.put("subscriptions for garden waste", "£1,050,000", s.each_year(1_050_000), payer="users",
           gainer=COUNCIL)  # fmt: skip
     s.put("trade waste", "£640,000 × 0.9833 of its range",
@@ -145,4 +147,4 @@ def _own(s):
           "grade 3: 10% less", times(s.each_year(480_000, start=2, ramp=3), ROUNDS, 0.9),
           gainer="other councils")  # fmt: skip
     s.put("disposal that the county is spared", "£70,000 from year 3, grade 3: 10% less",
-          times(s.each_year(70_000, start=3), 0.9), gainer="county")  # fmt: skip
+          times(s.each_year(70_000, start=3), 0.9), gainer="the county")  # fmt: skip

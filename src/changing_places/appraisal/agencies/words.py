@@ -8,6 +8,10 @@ if TYPE_CHECKING:
     from changing_places.appraisal.agencies.result import Account, AgencyRow, Stepped
     from changing_places.appraisal.agencies.settlement import Settlement
 
+# Agencies whose name is many, of those that a case knows or is likely to name.
+MANY = frozenset(
+    ("users", "carers", "residents", "staff", "businesses", "schools", "children", "police")
+)
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
@@ -35,15 +39,27 @@ def start(sentence: str) -> str:
     return sentence[0].upper() + sentence[1:]
 
 
+def does(agency: str, one: str, many: str) -> str:
+    """A verb as it goes with the name of an agency.
+
+    >>> does("the NHS", "pays", "pay"), does("other councils", "pays", "pay")
+    ('pays', 'pay')
+    """
+    is_many = agency.removeprefix("the ") in MANY or agency.endswith(" councils")
+    return many if is_many else one
+
+
 def outcome(agency: str, amount: int) -> str:
     """What an agency is left with.
 
-    >>> outcome("the NHS", -100_00)
-    'the NHS loses £100'
+    >>> outcome("the NHS", -100_00), outcome("staff", 100_00)
+    ('the NHS loses £100', 'staff gain £100')
     """
     if not amount:
-        return f"{agency} neither gains nor loses"
-    return f"{agency} {'gains' if amount > 0 else 'loses'} {pounds(abs(amount))}"
+        verbs = ("neither gains nor loses", "neither gain nor lose")
+        return f"{agency} {does(agency, *verbs)}"
+    verb = does(agency, "gains", "gain") if amount > 0 else does(agency, "loses", "lose")
+    return f"{agency} {verb} {pounds(abs(amount))}"
 
 
 def account_sentences(account: "Account") -> list[str]:
@@ -66,20 +82,22 @@ def account_sentences(account: "Account") -> list[str]:
 def _paid_back(agency: "AgencyRow") -> str:
     name, years = agency.agency, agency.payback.years
     if years is None:
-        return f"{start(name)} does not get its money back in that time."
+        verbs = ("does not get its money", "do not get their money")
+        return f"{start(name)} {does(name, *verbs)} back in that time."
     if not years:
-        return f"{start(name)} is never out of pocket."
+        return f"{start(name)} {does(name, 'is', 'are')} never out of pocket."
     return (
-        f"{start(name)} has its money back after {years:.1f} years, having been "
-        f"{pounds(-agency.payback.lowest)} out of pocket at most."
+        f"{start(name)} {does(name, 'has its', 'have their')} money back after {years:.1f} years, "
+        f"having been {pounds(-agency.payback.lowest)} out of pocket at most."
     )
 
 
 def _cash(agency: "AgencyRow") -> str:
-    cash, other = sum(agency.cash), sum(agency.other)
+    name, cash, other = agency.agency, sum(agency.cash), sum(agency.other)
     return (
-        f"Of the {pounds(cash + other)} that {agency.agency} benefits by, {pounds(cash)} is cash "
-        f"that leaves its budget and {pounds(other)} is not."
+        f"Of the {pounds(cash + other)} that {name} {does(name, 'benefits', 'benefit')} by, "
+        f"{pounds(cash)} is cash that leaves {does(name, 'its', 'their')} budget and "
+        f"{pounds(other)} is not."
     )
 
 
@@ -106,7 +124,7 @@ def settlement_sentences(found: "Settlement") -> list[str]:
     if not found.transfers:
         return [*told, "Nobody needs to be paid."]
     paid = [
-        f"{t.payer} pays {t.receiver} {pounds(sum(t.pence))} over "
+        f"{t.payer} {does(t.payer, 'pays', 'pay')} {t.receiver} {pounds(sum(t.pence))} over "
         f"{years_in_words(sum(1 for p in t.pence if p))}"
         for t in found.transfers
     ]

@@ -18,6 +18,7 @@ from changing_places.appraisal.case.model import Line
 from changing_places.appraisal.ledgers import Books, Flow, falls_on
 from changing_places.appraisal.ledgers.model import Floats
 from changing_places.appraisal.ledgers.waiting import named
+from changing_places.core.errors import Refusal
 
 # Bodies that can pay one another; what falls on people is not bargained over.
 BODIES = ("provider", "operator")
@@ -35,7 +36,8 @@ def gains(books: Books, option: str) -> Account | None:
     parties = tuple(p for p in books.case.parties if p in met)
     years = tuple(year_name(books.case.first_year + y) for y in range(books.case.years + 1))
     factors = tuple(float(f) for f in books.factors["standard"])
-    return account(Shared(parties, years, lines, discount=factors))
+    with books.case.at_fault():
+        return account(Shared(parties, years, lines, discount=factors))
 
 
 def year_name(year: int) -> str:
@@ -48,13 +50,20 @@ def year_name(year: int) -> str:
 
 
 def payments(books: Books, shared: Account) -> Settlement | Certificate | None:
-    """Payments that leave every body better off, or the proof that none can; None where no two."""
+    """Payments that leave every body better off, or the proof that none can.
+
+    None where there are no two bodies, and where together they gain nothing that could be shared.
+    """
     bodies = tuple(
         a.agency for a in shared.agencies if books.case.parties[a.agency] or a.agency in BODIES
     )
     if len(bodies) < 2:
         return None
-    return side_payments(shared, Limits(agencies=bodies))
+    try:
+        return side_payments(shared, Limits(agencies=bodies))
+    except Refusal:
+        # What all gain together is a matter of a penny, as where money only changes hands.
+        return None
 
 
 def _lines(books: Books, option: str) -> Iterator[SharedLine]:

@@ -43,13 +43,16 @@ def appraised(books: Books, ledger: str, options: Sequence[str]) -> Appraised:
     every = {d.name: d for d in drivers_of(case)}
     behind = _behind(used, every)
     known = {*behind, *(n.title for n in lines if n.multiplier is not None)}
-    return Appraised(
-        options=tuple(names[o] for o in options),
-        lines=tuple(lines),
-        factors=tuple(books.factors["standard"].tolist()),
-        drivers=tuple(d for d in every.values() if d.name in behind),
-        correlations=tuple(c for c in case.correlations if c.first in known and c.second in known),
-    )
+    with case.at_fault():
+        return Appraised(
+            options=tuple(names[o] for o in options),
+            lines=tuple(lines),
+            factors=tuple(books.factors["standard"].tolist()),
+            drivers=tuple(d for d in every.values() if d.name in behind),
+            correlations=tuple(
+                c for c in case.correlations if c.first in known and c.second in known
+            ),
+        )
 
 
 def _behind(used: set[str], every: dict) -> set[str]:  # type: ignore[type-arg]

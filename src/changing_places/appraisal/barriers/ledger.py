@@ -25,7 +25,9 @@ def barrier_ledger(books: Books) -> BarrierLedger:
     """What stands between the council's choice and every other option, and what lifting it does."""
     attributed = {o.id: _by_rule(books, o.id) for o in books.case.options}
     gap = _gap(books, attributed)
-    without = {r: books.under(try_reform(without=[r], book=books.book), r) for r in books.rules}
+    # Rules among them that are in sight only once another is gone.
+    rules = books.rules.union(*attributed.values())
+    without = {r: books.under(try_reform(without=[r], book=books.book), r) for r in rules}
     lifts = _lifts(books, without)
     turning = {lift.rule for lift in lifts}
     barriers = [*_charges(books, attributed, without, turning), *_bars(books, turning)]
@@ -178,10 +180,16 @@ def _bars(books: Books, turning: Iterable[str]) -> list[Barrier]:
                     knock_out=amount,
                     confidence=held.confidence,
                     changes_choice=rule in turns,
-                    sentence=bar_sentence(held, amount, names),
+                    sentence=bar_sentence(held, amount, names, _wanted(books, option.id, rule)),
                 )
             )
     return found
+
+
+def _wanted(books: Books, option: str, rule: str) -> str:
+    """What a rule would have to find to allow an option, as its finding says it."""
+    remarks = books.judged[option].finding.remarks
+    return next(r.missed for r in remarks if r.rule == rule and r.bears == "against")
 
 
 def _lifts(books: Books, gone: Mapping[str, Books]) -> list[Lift]:

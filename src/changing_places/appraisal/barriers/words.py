@@ -56,13 +56,21 @@ def charge_sentence(rule: Rule, amounts: tuple[float, float], names: tuple[str, 
     return f"{cited(rule)}: this {' and '.join(told)}{end}."
 
 
-def bar_sentence(rule: Rule, amount: float, names: tuple[str, str]) -> str:
-    """What one rule forbids, and what that costs everybody together."""
+def bar_sentence(rule: Rule, amount: float, names: tuple[str, str], wants: str = "") -> str:
+    """What one rule forbids, and what that costs everybody together.
+
+    `wants` is what the rule would have to find, where the finding says it.
+    """
     option, choice = names
     side = "gain" if amount > 0 else "lose"
+    if not wants:
+        return (
+            f"{cited(rule)}: this forbids {option}, by which everybody together would {side} "
+            f"{pounds(abs(amount))} beside {choice}."
+        )
     return (
-        f"{cited(rule)}: this forbids {option}, by which everybody together would {side} "
-        f"{pounds(abs(amount))} beside {choice}."
+        f"{cited(rule)}: it wants that {wants}, which does not hold for {option}. Everybody "
+        f"together would {side} {pounds(abs(amount))} by that option beside {choice}."
     )
 
 
@@ -93,11 +101,10 @@ def lift_sentence(
 
 def levelling_sentence(rules: Sequence[str], now: str) -> str:
     """Rules that hold nothing back, but favour the choice of today."""
-    one = len(rules) == 1
+    which = "this rule" if len(rules) == 1 else "any of these rules"
     return (
-        f"{'One rule favours' if one else 'These rules favour'} {now} alone, so that taking "
-        f"{'it' if one else 'any of them'} away would turn the choice by what {now} loses and "
-        f"nothing else gains: {listed(rules)}."
+        f"Taking {which} away would turn the choice, but only by what {now} would lose; no other "
+        f"option would gain by it: {listed(rules)}."
     )
 
 
@@ -139,9 +146,12 @@ def _where_it_goes(gap: "Gap", best: str) -> list[str]:
     if rules <= -LEAST:
         steps.append(f"{pounds(-rules)} would be given by national rules and the Exchequer")
     left = "gain" if gap.total < 0 else "lose"
+    way = (
+        f"Before the council sees any of it, {listed(steps)}: so" if steps else "Nobody else does:"
+    )
     told = [
-        f"Everybody together would gain {pounds(-gap.society)} by {best}. Before the council sees "
-        f"any of it, {listed(steps)}: so the council itself would {left} {pounds(abs(gap.total))}."
+        f"Everybody together would gain {pounds(-gap.society)} by {best}. {way} the council itself "
+        f"would {left} {pounds(abs(gap.total))}."
     ]
     if gain and gap.total > 0 and rules < ALIKE * gap.total:
         told.append("No rule of tax makes the difference: others gain by what the council pays.")

@@ -5,15 +5,18 @@ in years 1 to the last. A line says who pays and who gains: with a payer alone i
 up, with a gainer alone it does somebody good, with both it moves money from one to the other.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
 from changing_places.appraisal.agencies import Steps
+from changing_places.appraisal.case.located import Entry
 from changing_places.appraisal.criteria import Table, Views
 from changing_places.appraisal.greenbook import Discounting
 from changing_places.appraisal.lawfulness import Situation
 from changing_places.appraisal.uncertainty import Distribution, Driver, Effect, RankCorrelation
+from changing_places.core.errors import ChangingPlacesError
 
 COUNCIL, OPERATOR, TREASURY = "council", "operator", "central government"
 # Who is there without being named in the case, and whether it is a public body.
@@ -207,7 +210,8 @@ class Case:
     """One service, its costs, what is uncertain, and the options; checked as a whole.
 
     `rates_share` is the council's share of business rates: "unitary", "district" or a share.
-    `evidence` holds the sources by the short name that lines cite.
+    `evidence` holds the sources by the short name that lines cite. `written` is the file itself,
+    every value with its place, which two versions of a case are compared by.
     """
 
     title: str
@@ -235,6 +239,7 @@ class Case:
     file: str
     fingerprint: str
     as_at: str | None = None
+    written: Entry | None = field(default=None, repr=False, compare=False)
 
     @property
     def service_name(self) -> str:
@@ -250,6 +255,16 @@ class Case:
     def option(self, option_id: str) -> Option:
         """An option by its id. Raises KeyError for another."""
         return {o.id: o for o in self.options}[option_id]
+
+    @contextmanager
+    def at_fault(self) -> Iterator[None]:
+        """Errors raised within say that they come from this case's file."""
+        try:
+            yield
+        except ChangingPlacesError as error:
+            if error.what.startswith(self.file):
+                raise
+            raise type(error)(f"{self.file}: {error.what}", error.why, error.next_step) from error
 
     def is_public(self, party: str) -> bool:
         """Whether a party is a public body."""

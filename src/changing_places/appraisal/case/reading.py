@@ -119,6 +119,7 @@ def case_from(text: str, file: str) -> Case:
         fictional="fictional" in given and given["fictional"].truth(),
         file=file,
         fingerprint=hashlib.sha256(text.encode()).hexdigest(),
+        written=top,
         as_at=_as_at(given.get("as_at")),
     )
 

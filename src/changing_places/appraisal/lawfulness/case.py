@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from changing_places.appraisal.lawfulness.model import Remark, Situation
+from changing_places.appraisal.lawfulness.model import MISSED, Remark, Situation
 from changing_places.appraisal.rulebook import Rulebook
 
 
@@ -41,6 +41,4 @@ class Case:
         """A condition told by what is known: met, against, or wanted."""
         if known is None:
             return self.only_if(rule, text, *wants)
-        return (
-            self.met(rule, text) if known else self.against(rule, f"it does not hold that {text}")
-        )
+        return self.met(rule, text) if known else self.against(rule, f"{MISSED}{text}")

@@ -36,6 +36,8 @@ CONTRACT_KINDS = (
     "concession",
     "light_touch_concession",
 )
+# How a remark begins that says which condition fails.
+MISSED = "it does not hold that "
 DATES = ("contract_start", "contract_end", "award")
 MONEY = (
     "contract_value",
@@ -188,6 +190,15 @@ class Remark:
     text: str
     wants: tuple[str, ...] = ()
     statute: str = ""
+
+    @property
+    def missed(self) -> str:
+        """What the rule would have to find, where its text says that it does not hold.
+
+        >>> Remark("against", "proc.thresholds", "it does not hold that it is tendered").missed
+        'it is tendered'
+        """
+        return self.text.removeprefix(MISSED) if self.text.startswith(MISSED) else ""
 
     def to_dict(self) -> dict[str, Any]:
         """Its fields."""

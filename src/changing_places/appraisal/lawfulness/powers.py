@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from changing_places.appraisal.lawfulness.case import Case
 from changing_places.appraisal.lawfulness.cliffs import undervalue_cliff
-from changing_places.appraisal.lawfulness.model import Remark
+from changing_places.appraisal.lawfulness.model import MISSED, Remark
 
 OUTSIDE = ("LATC", "JV", "PSM", "CT", "OUT")
 PRESCRIBED = ("adult-social-care", "public-health")
@@ -96,7 +96,7 @@ def _children(case: Case) -> Remark:
         return case.met(rule, text)
     if known.delegates_functions is None:
         return case.only_if(rule, text, "delegates_functions")
-    return case.against(rule, f"it does not hold that {text}")
+    return case.against(rule, f"{MISSED}{text}")
 
 
 def staff(case: Case) -> Iterator[Remark]:

@@ -58,8 +58,9 @@ def share_of_new_starters(turnover: Amount, years: int) -> Decimal:
     >>> round(share_of_new_starters("0.15", 5), 4)
     Decimal('0.5563')
     """
-    left = 1 - share(turnover, "turnover")
-    return 1 - left ** whole(years, "number of years")
+    left, length = 1 - share(turnover, "turnover"), whole(years, "number of years")
+    # Before any year nobody has left, even where all leave in each.
+    return 1 - left**length if length else Decimal(0)
 
 
 def new_starters_saving(
