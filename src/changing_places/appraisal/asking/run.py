@@ -127,7 +127,7 @@ def _valued(books: Books, option: str, sure: Mapping[str, Uncertainty]) -> Value
     yearly = books.factors["standard"]
     name = ledger.option.called
     # Where one option alone is lawful nothing was drawn.
-    society, council = (_outcome(sure.get(k), name) for k in ("society", "council"))
+    outcomes = {k: _outcome(sure.get(k), name) for k in LEDGERS}
     return Valued(
         option=ledger.option,
         finding=books.judged[option].finding,
