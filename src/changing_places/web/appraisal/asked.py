@@ -61,12 +61,7 @@ def _answer(key: Hashable, case: Case, chosen: Chosen, *, draws: int, history: b
 
 def forms() -> tuple[str, ...]:
     """The formats in which an answer can be taken away: those that there is a writer of."""
-    there = {
-        "json": True,
-        "xlsx": find_spec(WORKBOOK) is not None,
-        **dict.fromkeys(("docx", "pdf", "html"), hasattr(Appraisal, "report")),
-    }
-    return tuple(form for form in DOWNLOADS if there[form])
+    return tuple(form for form in DOWNLOADS if form != "xlsx" or find_spec(WORKBOOK))
 
 
 def business_case(result: Appraisal, form: str) -> bytes:

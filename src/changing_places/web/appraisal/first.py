@@ -14,7 +14,7 @@ from changing_places.web.appraisal.build import with_error
 from changing_places.web.appraisal.chosen import Chosen
 from changing_places.web.appraisal.frame import Asked, area, not_opened
 from changing_places.web.appraisal.held import EMPTY, MOST_BYTES, of_name, of_request
-from changing_places.web.appraisal.result import tab
+from changing_places.web.appraisal.result import answered
 from changing_places.web.context import Link
 
 
@@ -88,4 +88,4 @@ def opened(request: HttpRequest) -> HttpResponse:
         return with_error(request, asked, error)
     if held.shipped:
         return redirect(f"{reverse('appraisal:result')}?case={held.shipped}")
-    return tab.__wrapped__(request, asked, tab="options")  # type: ignore[attr-defined]
+    return answered(request, asked, "options")

@@ -64,6 +64,11 @@ class ResultPage:
 @of_case
 def tab(request: HttpRequest, asked: Asked, tab: str) -> HttpResponse:
     """One page of the answer."""
+    return answered(request, asked, tab)
+
+
+def answered(request: HttpRequest, asked: Asked, tab: str) -> HttpResponse:
+    """One page of the answer to a case that was checked, or why there is none."""
     if tab not in TABS:
         raise NotFound(
             f"An answer has no page '{tab}'.",

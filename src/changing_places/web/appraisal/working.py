@@ -15,6 +15,7 @@ from changing_places.figures.numbers import listed, money
 from changing_places.web.appraisal.asked import appraised
 from changing_places.web.appraisal.frame import Asked, Move, area, of_case
 from changing_places.web.appraisal.law import rule_address
+from changing_places.web.appraisal.result import answered
 from changing_places.web.context import Link
 from changing_places.web.errors import as_not_found
 
@@ -60,9 +61,7 @@ def working(request: HttpRequest, asked: Asked) -> HttpResponse:
     try:
         result = appraised(asked.held, asked.chosen)
     except ChangingPlacesError:
-        from changing_places.web.appraisal.result import tab
-
-        return tab.__wrapped__(request, asked, tab="options")  # type: ignore[attr-defined]
+        return answered(request, asked, "options")
     option, ledger = request.GET.get("option", ""), request.GET.get("ledger", "")
     with as_not_found():
         found = workings(result, option, ledger)
