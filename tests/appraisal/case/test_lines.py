@@ -130,3 +130,18 @@ def test_what_another_way_of_saying_the_amount_would_use_is_not_passed_over(idle
     given = {"once": {1: 5}} if "ramp" in idle else {} if "once" in idle else {"amount": 5}
     with pytest.raises(InputError, match="does nothing beside"):
         line(**given, **idle)
+
+
+@pytest.mark.parametrize(
+    ("given", "amounts"),
+    [
+        ({"amount": 100}, (0, 0, 0, 100, 100, 100)),
+        ({"amount": 100, "from": 1}, (0, 100, 100, 100, 100, 100)),
+        ({"amount": 100, "to": 2}, (0, 100, 100, 0, 0, 0)),
+        ({"once": {0: 5}}, (5, 0, 0, 0, 0, 0)),
+    ],
+)
+def test_what_an_option_adds_each_year_begins_when_it_starts_unless_it_prepares_it(given, amounts):
+    added = {"name": "it", "payer": "council", **given}
+    held = made(option("contract", starts=3, lines=[added]))
+    assert held.option("contract").lines[0].amounts == amounts

@@ -147,3 +147,36 @@ def test_a_change_of_the_baseline_holds_until_an_option_starts():
     assert amounts(held, "contract", "supplies") == pytest.approx(
         [0, 120_000, 120_000, 100_000, 100_000, 100_000]
     )
+
+
+def test_a_line_in_other_prices_is_put_in_the_cases_by_the_deflators_of_the_case():
+    held = books(
+        option("contract"),
+        supplies=[{"name": "food", "amount": 100_000, "price_year": 2023}],
+        deflators={2023: 80.0, 2026: 100.0},
+    )
+    assert amounts(held, "today", "supplies") == pytest.approx([0, *[125_000] * 5])
+
+
+def test_a_line_in_nominal_prices_is_put_in_the_cases_year_by_year():
+    grown = {2026 + y: 100 * 1.02**y for y in range(6)}
+    held = books(
+        option("contract"),
+        supplies=[{"name": "food", "amount": 102, "nominal": True}],
+        deflators=grown,
+    )
+    expected = [0, *[102 / 1.02**y for y in range(1, 6)]]
+    assert amounts(held, "today", "supplies") == pytest.approx(expected)
+
+
+def test_a_year_without_a_deflator_is_refused_with_the_place_of_the_line():
+    with pytest.raises(InputError, match=r"made\.yaml, line \d+: .*no GDP deflator for 2026"):
+        books(option("contract"), supplies=[{"name": "food", "amount": 1, "price_year": 2023}])
+
+
+@pytest.mark.parametrize(
+    ("deflators", "found"), [({"soon": 1}, "names no year"), ({2023: 0}, "deflators.2023 is 0")]
+)
+def test_deflators_are_indices_above_nothing_by_year(deflators, found):
+    with pytest.raises(InputError, match=found):
+        books(option("contract"), supplies=[FOOD], deflators=deflators)

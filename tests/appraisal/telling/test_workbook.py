@@ -12,7 +12,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from changing_places.appraisal import appraise, read_case
-from changing_places.appraisal.case import shipped_cases
+from changing_places.appraisal.case import case_from, shipped_cases
 from changing_places.appraisal.case.shipped import shipped_case
 from changing_places.appraisal.telling.workbook import workbook
 from changing_places.appraisal.telling.workbook.page import FIRST
@@ -349,3 +349,13 @@ def _typed_over(file, cell, value):
                 text = changed.encode()
             made.writestr(name, text)
     return out.getvalue()
+
+
+def test_lines_in_prices_of_other_years_recompute_as_well():
+    text = shipped_case("leisure").replace(
+        "{name: energy, amount: 620_000,", "{name: energy, price_year: 2023, amount: 620_000,", 1
+    )
+    case = case_from(text + "\ndeflators: {2023: 95.0, 2026: 104.5}\n", "other.yaml")
+    result = appraise(case, as_at=DAY, draws=200, history=False)
+    assert result.option("trust").council != appraised("leisure").option("trust").council
+    assert_same(opened(workbook(result)), result)

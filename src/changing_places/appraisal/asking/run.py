@@ -57,6 +57,7 @@ class Settings:
             "switches": list(self.switches),
             "reform": dict(self.reform),
             "without": list(self.without),
+            **({"deflators": dict(self.deflators)} if self.deflators else {}),
         }
 
 

@@ -24,6 +24,7 @@ class Setting:
     volumes: Mapping[str, tuple[float, ...]]
     drivers: Mapping[str, Driver]
     evidence: Mapping[str, str] = field(default_factory=dict)
+    starts: int = 1
 
     def party(self, entry: Entry) -> str:
         """A party by its name."""
@@ -99,9 +100,14 @@ def _money(entry: Entry) -> float:
 
 
 def years_run(given: Mapping[str, Entry], setting: Setting) -> list[float]:
-    """How much of a yearly amount there is in each year: from, to, and evenly up over a ramp."""
-    begins = given["from"].whole(most=setting.years) if "from" in given else 1
+    """How much of a yearly amount there is in each year: from, to, and evenly up over a ramp.
+
+    Without `from` it begins in year 1, or when the option that it belongs to starts.
+    """
     ends = given["to"].whole(most=setting.years) if "to" in given else setting.years
+    # What ends before the option starts prepares it, and begins at once.
+    starts = max(1, setting.starts) if ends >= setting.starts else 1
+    begins = given["from"].whole(most=setting.years) if "from" in given else starts
     ramp = given["ramp"].whole(least=1, most=100) if "ramp" in given else 1
     if ends < begins:
         raise given["to"].wrong(

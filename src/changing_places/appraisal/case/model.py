@@ -210,7 +210,8 @@ class Case:
     """One service, its costs, what is uncertain, and the options; checked as a whole.
 
     `rates_share` is the council's share of business rates: "unitary", "district" or a share.
-    `evidence` holds the sources by the short name that lines cite. `written` is the file itself,
+    `deflators` are price indices by year, for lines in other prices than the case's. `evidence`
+    holds the sources by the short name that lines cite. `written` is the file itself,
     every value with its place, which two versions of a case are compared by.
     """
 
@@ -221,6 +222,7 @@ class Case:
     price_year: int
     first_year: int
     years: int
+    deflators: Mapping[int, float]
     discounting: Discounting
     parties: Mapping[str, bool]
     volumes: Mapping[str, tuple[float, ...]]

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -33,7 +34,7 @@ from changing_places.core.errors import InputError
 
 FIELDS = (
     *("title", "service", "council", "rates_share", "price_year", "first_year", "years"),
-    *("discounting", "parties", "volumes", "drivers", "correlations", *KINDS, "vat"),
+    *("deflators", "discounting", "parties", "volumes", "drivers", "correlations", *KINDS, "vat"),
     *("situation", "options", "criteria", "ranking", "scenarios", "story"),
     *("evidence", "fictional", "as_at"),
 )
@@ -100,6 +101,7 @@ def case_from(text: str, file: str) -> Case:
         price_year=setting.price_year,
         first_year=_year(given["first_year"]) if "first_year" in given else setting.price_year,
         years=setting.years,
+        deflators=_deflators(given.get("deflators")),
         discounting=_discounting(given.get("discounting")),
         parties=setting.parties,
         volumes=setting.volumes,
@@ -215,6 +217,23 @@ def _scenarios(entry: Entry | None, setting: Setting) -> tuple[tuple[str, dict[s
     return tuple(found)
 
 
+def _deflators(entry: Entry | None) -> dict[int, float]:
+    """The GDP deflator by year, for lines in the prices of other years than the case's."""
+    found = {}
+    for name, value in entry.by_name().items() if entry is not None else []:
+        if not (name.isdecimal() and 1900 <= int(name) <= 2400):
+            raise value.wrong(
+                "Deflators are by year.",
+                "Write for example 'deflators: {2023: 96.4, 2026: 103.9}'.",
+                found=f"names no year: '{name}'",
+            )
+        index = value.number(least=0, example="96.4")
+        if index <= 0:
+            raise value.wrong("A price index is above 0.", "Write the index, such as 96.4.")
+        found[int(name)] = index
+    return found
+
+
 def _discounting(entry: Entry | None) -> Discounting:
     if entry is None:
         return Discounting()
@@ -285,7 +304,9 @@ def _option(
     given = entry.fields(OPTION, needs=("id", "model"))
     with given["model"].placed():
         model = delivery_model(given["model"].text())
-    own = read_lines(given["lines"], "lines", setting) if "lines" in given else ()
+    starts = given["starts"].whole(most=setting.years) if "starts" in given else 1
+    added = replace(setting, starts=starts)
+    own = read_lines(given["lines"], "lines", added) if "lines" in given else ()
     known = {n.name: n for n in lines}
     changes = read_changes(given["changes"], known, setting) if "changes" in given else ()
     return Option(
@@ -294,7 +315,7 @@ def _option(
         model=model.code,
         about=given["about"].text() if "about" in given else "",
         is_baseline="baseline" in given and given["baseline"].truth(),
-        starts=given["starts"].whole(most=setting.years) if "starts" in given else 1,
+        starts=starts,
         changes=changes,
         lines=own,
         operator=read_operator(given.get("operator"), model.code),

@@ -116,5 +116,5 @@ def _lacks(deflators: Deflators, year: int) -> InputError:
     return InputError(
         f"There is no GDP deflator for {year}.",
         f"The years held are {held}.",
-        "Give amounts in the prices of a year held, or carry the deflators on at a stated growth.",
+        "Give amounts in the prices of a year held, or add the deflator of that year.",
     )

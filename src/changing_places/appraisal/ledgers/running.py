@@ -70,7 +70,7 @@ def running(case: Case, deflators: Mapping[int, float] | None = None) -> tuple[R
         price_year=case.price_year,
         first_year=case.first_year,
         discounting=case.discounting,
-        deflators=deflators or {},
+        deflators={**case.deflators, **(deflators or {})},
     )
     drivers = {d.name: d for d in drivers_of(case)}
     service = _corrected(case.lines, terms)

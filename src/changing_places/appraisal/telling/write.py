@@ -1,14 +1,12 @@
 """Writing a business case to a file whose suffix names the format."""
 
-from collections.abc import Callable
-from importlib import import_module
 from pathlib import Path
 
 from changing_places.appraisal.asking.compared import Changes
 from changing_places.appraisal.model import Appraisal
 from changing_places.core.errors import InputError
 from changing_places.figures.numbers import listed
-from changing_places.reports import FORMATS, check_writable, write
+from changing_places.reports import FORMATS, check_writable, render, write
 from changing_places.reports.write import put
 
 WORKBOOK = ".xlsx"
@@ -38,8 +36,19 @@ def write_case(result: Appraisal, path: Path | str, *, changes: Changes | None =
     """
     path = check_case_path(path)
     if path.suffix.lower() == WORKBOOK:
-        # Excel costs time to import, and the other formats do without.
-        module = import_module("changing_places.appraisal.telling.workbook")
-        workbook: Callable[[Appraisal], bytes] = module.workbook
-        return put(workbook(result), path)
+        return put(render_case(result, WORKBOOK), path)
     return write(result.report(changes=changes), path)
+
+
+def render_case(result: Appraisal, form: str) -> bytes:
+    """The business case in a format, such as `docx`, as bytes ready to be sent or saved.
+
+    `xlsx` is the live workbook, any other the document. Raises InputError for a format that is not
+    known.
+    """
+    if f".{form.lower().removeprefix('.')}" == WORKBOOK:
+        # Excel costs time to import, and the other formats do without.
+        from changing_places.appraisal.telling.workbook import workbook
+
+        return workbook(result)
+    return render(result.report(), form)

@@ -4,18 +4,14 @@ import threading
 from collections.abc import Hashable
 from dataclasses import replace
 from datetime import date
-from importlib import import_module
-from importlib.util import find_spec
 
 from changing_places.appraisal import Appraisal, appraise
 from changing_places.appraisal.case import Case
+from changing_places.appraisal.telling.write import render_case
 from changing_places.core.kept import Kept
-from changing_places.reports import render as written
 from changing_places.web.appraisal.chosen import Chosen
 from changing_places.web.appraisal.held import Held
-from changing_places.web.place.service import DOWNLOADS
 
-WORKBOOK = "changing_places.appraisal.telling.workbook"
 GLANCE_DRAWS, DRAWS = 2_000, 10_000
 MOST_KEPT = 24
 
@@ -59,15 +55,7 @@ def _answer(key: Hashable, case: Case, chosen: Chosen, *, draws: int, history: b
     return _kept.get((key, date.today()), answer)
 
 
-def forms() -> tuple[str, ...]:
-    """The formats in which an answer can be taken away: those that there is a writer of."""
-    return tuple(form for form in DOWNLOADS if form != "xlsx" or find_spec(WORKBOOK))
-
-
 def business_case(result: Appraisal, form: str) -> bytes:
     """The business case as a document (docx, pdf, html), or as a workbook that reckons (xlsx)."""
     with _turns:
-        if form == "xlsx":
-            made: bytes = import_module(WORKBOOK).workbook(result)
-            return made
-        return written(result.report(), form)
+        return render_case(result, form)

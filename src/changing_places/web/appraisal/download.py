@@ -7,7 +7,7 @@ from django.utils.text import slugify
 
 from changing_places.core.errors import InputError
 from changing_places.core.plain import plain
-from changing_places.web.appraisal.asked import appraised, business_case, forms
+from changing_places.web.appraisal.asked import appraised, business_case
 from changing_places.web.appraisal.frame import Asked, asked_of, not_opened, of_case
 from changing_places.web.errors import NotFound
 from changing_places.web.place.service import DOWNLOADS
@@ -31,10 +31,10 @@ def download(request: HttpRequest) -> HttpResponse:
 @of_case
 def _document(request: HttpRequest, asked: Asked) -> HttpResponse:
     form = request.GET.get("format", "")
-    if form not in forms():
+    if form not in DOWNLOADS:
         raise InputError(
             f"'{form}' is no format of an appraisal.",
-            f"They are {', '.join((YAML, *forms()))}.",
+            f"They are {', '.join((YAML, *DOWNLOADS))}.",
             "Choose one on the page of the answer.",
         )
     result = appraised(asked.held, asked.chosen, history=True)

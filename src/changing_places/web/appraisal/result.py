@@ -9,7 +9,7 @@ from django.shortcuts import render
 from changing_places.appraisal import Appraisal
 from changing_places.core.errors import ChangingPlacesError, InputError
 from changing_places.web.appraisal import gains, law, notes, options, sure
-from changing_places.web.appraisal.asked import appraised, forms
+from changing_places.web.appraisal.asked import appraised
 from changing_places.web.appraisal.chosen import in_words
 from changing_places.web.appraisal.frame import Asked, Move, area, asked_of, of_case
 from changing_places.web.appraisal.glance import Glance, glance
@@ -108,7 +108,7 @@ def _page(
             Link(asked.address("download", ("format", form)), words)
             for form, words in (
                 ("yaml", "The case (YAML)"),
-                *((f, DOWNLOADS[f][0]) for f in forms()),
+                *((f, DOWNLOADS[f][0]) for f in DOWNLOADS),
             )
         ),
         error=error,

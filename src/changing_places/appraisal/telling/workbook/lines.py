@@ -145,8 +145,9 @@ def _prices(desk: Desk, page: Page, line: Line, amounts: Years) -> Years:
     return found
 
 
-def _deflators(desk: Desk) -> dict[str, float]:
-    return dict(desk.result.provenance.chosen.get("deflators", {}))
+def _deflators(desk: Desk) -> dict[int | str, float]:
+    chosen = desk.result.provenance.chosen.get("deflators", {})
+    return {**desk.result.case.deflators, **chosen}
 
 
 def _corrected(desk: Desk, page: Page, line: Line, cells: dict[str, Term], amounts: Years) -> Years:
