@@ -4,17 +4,23 @@ import pytest
 
 from changing_places.work import FileStore, start
 
-STORES = {"files": lambda folder: FileStore(folder / "documents")}
 
-
-@pytest.fixture(params=sorted(STORES))
+@pytest.fixture(params=["files", "database"])
 def store(request, tmp_path):
-    return STORES[request.param](tmp_path)
+    if request.param == "files":
+        yield FileStore(tmp_path / "documents")
+        return
+    request.getfixturevalue("application")
+    from changing_places.web.documents.store import DatabaseStore
+    from changing_places.web.models import Document
+
+    yield DatabaseStore()
+    Document.objects.all().delete()
 
 
 @pytest.fixture
 def begun(store):
-    """A document just begun, and its identifier."""
+    """A document just begun: its identifier."""
     first = start(
         store,
         kind="appraisal",
