@@ -60,6 +60,11 @@ COMMANDS = (
         "work_verify",
         "whether a document's file is as it was written, revision by revision",
     ),
+    Command(
+        ("work", "audit"),
+        "work_audit",
+        "what was done in the web application, and whether the record is whole",
+    ),
     Command(("brief",), "brief", "one council and one service, in one page, Word, PDF or JSON"),
 )
 

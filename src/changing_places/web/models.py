@@ -52,3 +52,27 @@ class Revision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.document_id} {self.number}"
+
+
+class AuditEntry(models.Model):
+    """One thing that was done; a table without foreign keys, so that entries outlast their subject.
+
+    What changed is kept as the text that was hashed.
+    """
+
+    number = models.PositiveBigIntegerField(primary_key=True)
+    before = models.CharField(max_length=64, blank=True)
+    at = models.CharField(max_length=30, db_index=True)
+    who = models.CharField(max_length=200)
+    owner = models.CharField(max_length=40, db_index=True)
+    action = models.CharField(max_length=40)
+    subject = models.CharField(max_length=200, db_index=True)
+    changes = models.TextField()
+    note = models.TextField(blank=True)
+    hash = models.CharField(max_length=64)
+
+    class Meta:
+        db_table = "audit_entry"
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.action} {self.subject}"
