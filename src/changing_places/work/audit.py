@@ -17,7 +17,7 @@ from typing import Any, Protocol
 from changing_places.core.canonical import canonical, fingerprint
 from changing_places.core.differences import NOTHING, Difference
 from changing_places.core.errors import InputError
-from changing_places.work.locking import locked
+from changing_places.core.locking import locked
 from changing_places.work.model import now
 
 

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from changing_places.core.errors import InputError
-from changing_places.work.locking import locked
+from changing_places.core.locking import locked
 from changing_places.work.model import Document, Revision
 from changing_places.work.store import Entry, Moved
 
