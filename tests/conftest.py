@@ -22,6 +22,18 @@ def real_data() -> Path:
 
 
 @pytest.fixture(scope="session")
+def application(tmp_path_factory) -> None:
+    """Django set up once for the process, with a data folder and a database of its own."""
+    os.environ["CHANGING_PLACES_HOME"] = str(tmp_path_factory.mktemp("home"))
+    os.environ["DJANGO_SETTINGS_MODULE"] = "changing_places.web.settings"
+    import django
+    from django.core.management import call_command
+
+    django.setup()
+    call_command("migrate", verbosity=0, interactive=False)
+
+
+@pytest.fixture(scope="session")
 def demo_store(tmp_path_factory, worker_id) -> Store:
     """The demonstration country, made once for a run however many workers it has."""
     from changing_places.data.demo import make

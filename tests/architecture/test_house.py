@@ -19,6 +19,7 @@ AREAS = (
     "evaluation",
     "appraisal",
     "brief",
+    "work",
     "reports",
     "cli",
     "web",

@@ -1,6 +1,5 @@
 """A small made-up country, and a client of the application that answers from it."""
 
-import os
 from datetime import date
 
 import polars as pl
@@ -46,13 +45,8 @@ SHAPE = {
 
 
 @pytest.fixture(scope="session", autouse=True)
-def django(tmp_path_factory):
-    """Django set up once for the process, with a data folder of its own."""
-    os.environ["CHANGING_PLACES_HOME"] = str(tmp_path_factory.mktemp("home"))
-    os.environ["DJANGO_SETTINGS_MODULE"] = "changing_places.web.settings"
-    import django
-
-    django.setup()
+def django(application):
+    """Every test of the pages needs the application."""
 
 
 @pytest.fixture(scope="session")

@@ -55,6 +55,16 @@ COMMANDS = (
         "a cost raised by what projects of its type have cost beyond their estimates",
     ),
     Command(("appraise", "rules"), "appraise_rules", "the dated rules of tax and regulation"),
+    Command(
+        ("work", "verify"),
+        "work_verify",
+        "whether a document's file is as it was written, revision by revision",
+    ),
+    Command(
+        ("work", "audit"),
+        "work_audit",
+        "what was done in the web application, and whether the record is whole",
+    ),
     Command(("brief",), "brief", "one council and one service, in one page, Word, PDF or JSON"),
 )
 

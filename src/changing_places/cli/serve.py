@@ -14,6 +14,7 @@ import threading
 import time
 from pathlib import Path
 
+from changing_places.cli.application import make_tables
 from changing_places.core.errors import InputError
 
 HOST = "127.0.0.1"
@@ -37,7 +38,7 @@ def run(arguments: argparse.Namespace) -> dict[str, object]:
     os.environ["CHANGING_PLACES_STORE"] = str(store)
     os.environ["CHANGING_PLACES_SERVED_BY"] = str(os.getpid())
     os.environ["DJANGO_SETTINGS_MODULE"] = "changing_places.web.settings"
-    _make_database()
+    make_tables()
     address = f"http://{HOST}:{arguments.port}/"
     watcher = threading.Thread(target=_announce, args=(address, arguments), daemon=True)
     watcher.start()
@@ -125,14 +126,6 @@ def _version_of(package: Path) -> str:
         if file.suffix in {".py", ".toml"}:
             digest.update(file.name.encode() + file.read_bytes())
     return digest.hexdigest()
-
-
-def _make_database() -> None:
-    import django
-    from django.core.management import call_command
-
-    django.setup()
-    call_command("migrate", verbosity=0, interactive=False)
 
 
 def _serve(port: int) -> None:

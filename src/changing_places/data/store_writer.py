@@ -8,15 +8,15 @@ next write, so that a reader who still holds it finds them.
 import hashlib
 import json
 import os
-import time
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
+from changing_places.core import locking
 from changing_places.core.errors import InputError
 from changing_places.data.credits import credit_of
 from changing_places.data.store import (
@@ -139,49 +139,17 @@ def locked(folder: Path, wait: float) -> Iterator[None]:
     """Hold a store's lock file; the system lets it go if this process ends."""
     with _told(folder):
         folder.mkdir(parents=True, exist_ok=True)
-        opened = (folder / "store.lock").open("a+b")
-    with opened as file:
-        deadline = time.monotonic() + wait
-        while not _try_lock(file):
-            if time.monotonic() > deadline:
-                raise InputError(
-                    f"The store {folder} is being written by another process.",
-                    f"It was still busy after {wait:g} seconds.",
-                    "Wait until the other load has ended and run the command again.",
-                )
-            time.sleep(0.1)
+        (folder / "store.lock").touch()
+    with ExitStack() as held:
         try:
-            yield
-        finally:
-            _unlock(file)
-
-
-def _try_lock(file: Any) -> bool:
-    try:
-        if os.name == "nt":
-            import msvcrt
-
-            file.seek(0)
-            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]
-        else:
-            import fcntl
-
-            fcntl.flock(file.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return False
-    return True
-
-
-def _unlock(file: Any) -> None:
-    if os.name == "nt":
-        import msvcrt
-
-        file.seek(0)
-        msvcrt.locking(file.fileno(), msvcrt.LK_UNLCK, 1)  # type: ignore[attr-defined]
-    else:
-        import fcntl
-
-        fcntl.flock(file.fileno(), fcntl.LOCK_UN)
+            held.enter_context(locking.locked(folder / "store.lock", wait=wait))
+        except TimeoutError as error:
+            raise InputError(
+                f"The store {folder} is being written by another process.",
+                f"It was still busy after {wait:g} seconds.",
+                "Wait until the other load has ended and run the command again.",
+            ) from error
+        yield
 
 
 def _write_parquet(folder: Path, write: TableWrite, now: str) -> TableRecord:

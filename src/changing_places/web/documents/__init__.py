@@ -1,0 +1,1 @@
+"""Documents kept in the database of the web application."""
