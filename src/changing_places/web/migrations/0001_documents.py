@@ -8,6 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     """The tables as Django makes them."""
+
     initial = True
 
     dependencies = []

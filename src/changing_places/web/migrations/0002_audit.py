@@ -7,6 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     """The tables as Django makes them."""
+
     dependencies = [
         ("web", "0001_documents"),
     ]
