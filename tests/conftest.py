@@ -26,6 +26,8 @@ def application(tmp_path_factory) -> None:
     """Django set up once for the process, with a data folder and a database of its own."""
     os.environ["CHANGING_PLACES_HOME"] = str(tmp_path_factory.mktemp("home"))
     os.environ["DJANGO_SETTINGS_MODULE"] = "changing_places.web.settings"
+    # A browser test before leaves its event loop in this thread, which Django takes for ours.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     import django
     from django.core.management import call_command
 
