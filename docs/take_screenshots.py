@@ -27,6 +27,7 @@ PICTURES = (
     ("service", "/place/{code}/adult-social-care/", (1280, 1300)),
     ("map", "/place/map/?indicator=deprivation/score", (1280, 1000)),
     ("evaluation", "/evaluation/policy/early-help-hubs/childrens/LAC/", (1280, 1350)),
+    ("appraisal", "/appraisal/result/?case=leisure", (1280, 1350)),
     ("telephone", "/place/{code}/", (320, 700)),
 )
 
