@@ -48,7 +48,7 @@ def sentences(result: "Appraisal") -> list[str]:
     told += _who_could_pay(result)
     told += [t.sentence for t in result.turns]
     if result.weighing is not None:
-        told.append(result.weighing.explain())
+        told.append(result.weighing.summary())
     return told
 
 

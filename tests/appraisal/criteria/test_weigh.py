@@ -90,6 +90,17 @@ def test_the_explanation_reads_as_sentences() -> None:
     assert "  " not in told
 
 
+def test_the_summary_says_who_wins_and_who_disagrees_without_the_reasons() -> None:
+    found = weigh(LEISURE, Views({"cost": 50, "quality": 30, "jobs": 20}))
+    told = found.summary()
+    assert found.explain().startswith(told.split(" All ")[0])
+    assert "have the same winner under" in told
+    for apart in found.disagreements:
+        assert apart.prefers in told
+        assert apart.sentence not in told
+    assert len(told) < len(found.explain())
+
+
 def test_weights_that_do_not_sum_are_scaled_and_it_is_said() -> None:
     found = weigh(LEISURE, Views({"cost": 2, "quality": 1, "jobs": 1}), draws=10)
     assert [*found.weights.values()] == [0.5, 0.25, 0.25]

@@ -109,14 +109,24 @@ class Weighing:
         # The smallest moves that change the answer; all of them stand in `switching`.
         smallest = sorted(x for s in self.switching for x in s.sentences())[:3]
         said += [begun(words) for _, words in smallest]
-        if len(self.methods) > 1:
-            said.append(
-                f"All {len(self.methods)} methods have the same winner under "
-                f"{share(self.agreement)} of the weightings tried."
-            )
-        said += [d.sentence for d in self.disagreements]
+        said += [*self._agreeing(), *(d.sentence for d in self.disagreements)]
         said += self.left_out.values()
         return " ".join([*said, *map(begun, self.notes)])
+
+    def summary(self) -> str:
+        """Who wins, how firmly, and whether the methods agree; `explain` says why and when not."""
+        first = self.methods[0]
+        said = [self._headline(first), self._often(first), *self._agreeing()]
+        others = [f"{d.method} prefers {d.prefers}" for d in self.disagreements]
+        return " ".join([*said, *([f"{begun(joined(others))}."] if others else [])])
+
+    def _agreeing(self) -> list[str]:
+        if len(self.methods) < 2:
+            return []
+        return [
+            f"All {len(self.methods)} methods have the same winner under "
+            f"{share(self.agreement)} of the weightings tried."
+        ]
 
     def _headline(self, first: ByMethod) -> str:
         winners = joined(first.winners)

@@ -34,7 +34,7 @@ def _sentences(result: Appraisal) -> tuple[str, ...]:
     """What no other page of the answer says: the head of each is on its own page."""
     elsewhere = {*result.barriers.explain()[2:], *(t.sentence for t in result.turns)}
     if result.weighing is not None:
-        elsewhere.add(result.weighing.explain())
+        elsewhere.add(result.weighing.summary())
     return tuple(s for s in result.explain()[1:] if s not in elsewhere)
 
 
