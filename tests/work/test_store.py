@@ -36,6 +36,13 @@ def test_documents_are_listed_by_owner_and_kind_with_their_newest_revision(store
     assert len(list(store.documents())) == 2
 
 
+def test_one_document_is_found_by_its_identifier_and_no_name_leads_elsewhere(store, begun):
+    start(store, kind="brief", owner="E1", author="a", title="B", content={})
+    assert [e.document.id for e in store.documents(document=begun)] == [begun]
+    for name in (f"../documents/{begun}", "", "none-of-these"):
+        assert list(store.documents(document=name)) == []
+
+
 def test_a_document_taken_away_is_gone(store, begun):
     store.remove(begun)
     with pytest.raises(InputError, match="no document"):

@@ -12,7 +12,7 @@ from changing_places.core.canonical import canonical
 from changing_places.core.errors import InputError
 from changing_places.core.joining import Clash, joined
 from changing_places.work.model import FIRST_STATE, STATES, Document, Revision, now
-from changing_places.work.store import DocumentStore, Moved
+from changing_places.work.store import DocumentStore, Moved, entry
 
 Content = Mapping[str, Any]
 LARGEST = 8_000_000
@@ -188,10 +188,9 @@ def copy(
 ) -> Revision:
     """A new document that begins with the content of another's revision."""
     revision = store.revision(document, number)
-    kind = next(e.document.kind for e in store.documents() if e.document.id == document)
     return start(
         store,
-        kind=kind,
+        kind=entry(store, document).document.kind,
         owner=owner,
         author=author,
         title=f"Copy of {revision.title}",

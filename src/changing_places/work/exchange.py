@@ -11,8 +11,9 @@ from typing import Any
 
 from changing_places import __version__
 from changing_places.core.errors import InputError
+from changing_places.work.editing import start
 from changing_places.work.model import Document, Revision
-from changing_places.work.store import DocumentStore
+from changing_places.work.store import DocumentStore, entry
 from changing_places.work.verifying import Verified, every, verified
 
 FORMAT = "changing-places document"
@@ -21,12 +22,12 @@ LARGEST = 200_000_000
 
 def exported(store: DocumentStore, document: str) -> bytes:
     """The document and all its revisions as a file."""
-    entry = next(e for e in store.documents() if e.document.id == document)
+    held = entry(store, document)
     revisions = sorted(every(store, document), key=lambda r: r.number)
     told = {
         "format": FORMAT,
         "version": __version__,
-        "document": entry.document.to_dict(),
+        "document": held.document.to_dict(),
         "head": revisions[-1].hash,
         "revisions": [r.to_dict() for r in revisions],
     }
@@ -61,8 +62,6 @@ def imported(store: DocumentStore, content: bytes, *, owner: str, author: str) -
     A copy under a new identifier holds the newest content alone, since its chain is another's.
     Raises InputError where the chain in the file does not hold.
     """
-    from changing_places.work.editing import start
-
     document, revisions = read_file(content)
     found = verified(document.id, iter(reversed(revisions)))
     if not found.is_whole:
@@ -71,7 +70,7 @@ def imported(store: DocumentStore, content: bytes, *, owner: str, author: str) -
             found.explain(),
             "Ask for the file again from whoever sent it.",
         )
-    if document.owner == owner and not _is_held(store, document.id):
+    if document.owner == owner and not any(store.documents(document=document.id)):
         store.create(document, revisions[0])
         for revision in revisions[1:]:
             store.append(revision)
@@ -87,11 +86,7 @@ def imported(store: DocumentStore, content: bytes, *, owner: str, author: str) -
         title=newest.title,
         content=shown,
     )
-    return next(e.document for e in store.documents() if e.document.id == first.document)
-
-
-def _is_held(store: DocumentStore, document: str) -> bool:
-    return any(e.document.id == document for e in store.documents())
+    return entry(store, first.document).document
 
 
 def _read(content: bytes) -> dict[str, Any]:

@@ -97,16 +97,19 @@ class FileStore:
             last = len(places) if before is None else min(before - 1, len(places))
             return [_read(log, places, n) for n in range(last, max(0, last - most), -1)]
 
-    def documents(self, *, owner: str | None = None, kind: str | None = None) -> Iterator[Entry]:
-        """Every document with its newest revision, of an owner and a kind if given."""
+    def documents(
+        self, *, document: str | None = None, owner: str | None = None, kind: str | None = None
+    ) -> Iterator[Entry]:
+        """Documents with their newest revision: one by identifier, or of an owner and a kind."""
         if not self.folder.is_dir():
             return
-        for home in sorted(self.folder.iterdir()):
+        homes = self.folder.iterdir() if document is None else self._homes(document)
+        for home in sorted(homes):
             if not _ID.fullmatch(home.name) or not (home / "document.json").is_file():
                 continue
-            document = Document(**json.loads((home / "document.json").read_bytes()))
-            if owner in (None, document.owner) and kind in (None, document.kind):
-                yield Entry(document, self.revision(document.id))
+            held = Document(**json.loads((home / "document.json").read_bytes()))
+            if owner in (None, held.owner) and kind in (None, held.kind):
+                yield Entry(held, self.revision(held.id))
 
     def remove(self, document: str) -> None:
         """Take a document and all its revisions away for good."""
@@ -114,6 +117,10 @@ class FileStore:
         gone = self.folder / f".{document}.gone"
         home.rename(gone)
         shutil.rmtree(gone)
+
+    def _homes(self, document: str) -> list[Path]:
+        """The folder of one document; none for a name that can be no identifier."""
+        return [self.folder / document] if _ID.fullmatch(document) else []
 
     def _home(self, document: str) -> Path:
         if not _ID.fullmatch(document):

@@ -48,8 +48,19 @@ class DocumentStore(Protocol):
     ) -> list[Revision]:
         """Revisions from the newest (or the one before `before`) backwards, at most `most`."""
 
-    def documents(self, *, owner: str | None = None, kind: str | None = None) -> Iterator[Entry]:
-        """Every document with its newest revision, of an owner and a kind if given."""
+    def documents(
+        self, *, document: str | None = None, owner: str | None = None, kind: str | None = None
+    ) -> Iterator[Entry]:
+        """Documents with their newest revision: one by its identifier, or of an owner and a kind.
+
+        Unlike the other methods it is empty where there is none.
+        """
 
     def remove(self, document: str) -> None:
         """Take a document and all its revisions away for good."""
+
+
+def entry(store: DocumentStore, document: str) -> Entry:
+    """A document with its newest revision; InputError where there is none."""
+    store.revision(document)
+    return next(store.documents(document=document))

@@ -73,6 +73,6 @@ def test_days_on_which_no_option_was_lawful_are_passed_over():
         service="leisure",
         situation={"contract_value": 640_000, "tendered": False},
     )
-    assert held.any_lawful and not held.on(date(2017, 6, 1)).any_lawful
+    assert held.lawful and not held.on(date(2017, 6, 1)).lawful
     assert date(2017, 6, 1) not in {b.day for b in _on_each_day(held, FIRST)}
     assert turns(held) == ()

@@ -1,7 +1,8 @@
 """Other discount rates: which option is best at each, while the review of the rate is open."""
 
+from changing_places.appraisal.case.model import COUNCIL
 from changing_places.appraisal.greenbook import constant_factors
-from changing_places.appraisal.ledgers import Books, falls_on
+from changing_places.appraisal.ledgers import Books
 from changing_places.appraisal.ledgers.books import best_of
 from changing_places.appraisal.model import RateTried
 
@@ -18,21 +19,17 @@ def rates_tried(books: Books) -> tuple[RateTried, ...]:
 
 
 def _at(books: Books, rate: float) -> RateTried:
-    factors = constant_factors(rate, books.case.years)
+    flat = dict.fromkeys(books.factors, constant_factors(rate, books.case.years))
     council, society = {}, {}
-    for option in books.case.options:
-        council[option.id] = society[option.id] = 0.0
-        for flow in books.flows(option.id):
-            worth, falls = float(factors @ flow.amounts), falls_on(flow, option)
-            council[option.id] += falls.get("council", 0.0) * worth
-            society[option.id] += sum(falls.values()) * worth
-    lawful = [o.id for o in books.case.options if books.is_lawful(o.id)]
+    for option in (o.id for o in books.case.options):
+        parties = books.by_party(books.flows(option), option, flat)
+        council[option], society[option] = parties[COUNCIL], sum(parties.values())
     today = books.base.option.id
     base = society[today]
-    mine = best_of({o: council[o] for o in lawful}, today)
+    mine = best_of({o: council[o] for o in books.lawful}, today)
     return RateTried(
         rate=rate,
         council=mine,
-        public=best_of({o: society[o] for o in lawful}, mine, today),
+        public=best_of({o: society[o] for o in books.lawful}, mine, today),
         npsv={o: v - base for o, v in society.items()},
     )

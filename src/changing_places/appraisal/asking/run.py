@@ -17,7 +17,7 @@ from changing_places.appraisal.case import Case
 from changing_places.appraisal.criteria import Weighing, weigh
 from changing_places.appraisal.greenbook import Discounting, payback
 from changing_places.appraisal.greenbook.parameters import sensitivity_years
-from changing_places.appraisal.ledgers import Books, falls_on
+from changing_places.appraisal.ledgers import Books
 from changing_places.appraisal.ledgers.model import factors
 from changing_places.appraisal.model import Appraisal, Provenance, Uncertainty, Valued
 from changing_places.appraisal.rulebook import Rulebook, as_day, choose, rulebook, try_reform
@@ -76,7 +76,7 @@ def appraise_case(
     day = as_day(as_at if as_at is not None else case.as_at)
     progress(0, 4, "the ledgers")
     books = Books.of(case, day, settings.book(), deflators=settings.deflators)
-    if not books.any_lawful:
+    if not books.lawful:
         raise _none_lawful(books)
     progress(1, 4, "what is uncertain")
     sure = how_sure(books, draws=settings.draws, seed=settings.seed)
@@ -153,8 +153,7 @@ def _valued(books: Books, option: str, sure: Mapping[str, Uncertainty]) -> Value
 
 def _alone(books: Books, option: str) -> float:
     """The chance of being best where nothing was drawn: unlawful, or the one lawful option."""
-    lawful = [o.id for o in books.case.options if books.is_lawful(o.id)]
-    return 1.0 if lawful == [option] else 0.0
+    return 1.0 if books.lawful == (option,) else 0.0
 
 
 def _outcome(held: Uncertainty | None, name: str) -> Any:
@@ -181,10 +180,6 @@ def _at_lower_rate(books: Books, option: str) -> float | None:
     lower = factors(case, by)
 
     def worth(held: str) -> float:
-        of = case.option(held)
-        return sum(
-            sum(falls_on(f, of).values()) * float(lower[f.schedule] @ f.amounts)
-            for f in books.flows(held)
-        )
+        return sum(books.by_party(books.flows(held), held, lower).values())
 
     return worth(option) - worth(books.base.option.id)

@@ -27,14 +27,13 @@ REGION_DRAWS = 4000
 
 def how_sure(books: Books, *, draws: int, seed: int) -> Mapping[str, Uncertainty]:
     """The uncertainty of each ledger among the lawful options; empty where there is but one."""
-    lawful = [o.id for o in books.case.options if books.is_lawful(o.id)]
-    if len(lawful) < 2:
+    if len(books.lawful) < 2:
         return {}
-    return {ledger: _of(books, ledger, lawful, draws, seed) for ledger in LEDGERS}
+    return {ledger: _of(books, ledger, draws, seed) for ledger in LEDGERS}
 
 
-def _of(books: Books, ledger: str, options: list[str], draws: int, seed: int) -> Uncertainty:
-    priced = Priced.of(appraised(books, ledger, options))
+def _of(books: Books, ledger: str, draws: int, seed: int) -> Uncertainty:
+    priced = Priced.of(appraised(books, ledger, books.lawful))
     simulation = simulate(priced, draws=draws, seed=seed)
     information = value_of_information(priced, simulation=simulation)
     return Uncertainty(

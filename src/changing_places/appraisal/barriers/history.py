@@ -40,7 +40,7 @@ def _on_each_day(books: Books, since: date) -> list[Books]:
             if now is not None and not now.rules <= rules:
                 waiting |= _days(books, now.rules - rules, since)
                 rules |= now.rules
-    return [now for _, now in sorted(known.items()) if now is not None and now.any_lawful]
+    return [now for _, now in sorted(known.items()) if now is not None and now.lawful]
 
 
 def _days(books: Books, rules: Iterable[str], since: date) -> set[date]:
@@ -72,7 +72,7 @@ def _turn(before: Books, after: Books) -> Turn:
         except InputError:
             # A number of today is not there to go with the rule of the day before.
             continue
-        if held.any_lawful and held.council_choice == before.council_choice:
+        if held.lawful and held.council_choice == before.council_choice:
             decisive.append(rule)
     names = {o.id: o.called for o in after.case.options}
     one, two = before.council_choice, after.council_choice

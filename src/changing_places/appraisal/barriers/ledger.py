@@ -197,7 +197,7 @@ def _lifts(books: Books, gone: Mapping[str, Books]) -> list[Lift]:
     now, found = books.council_choice, []
     for rule in sorted(books.rules):
         without = gone[rule]
-        if not without.any_lawful or without.council_choice == now:
+        if not without.lawful or without.council_choice == now:
             continue
         then = without.council_choice
         one, two = books.ledgers[now], without.ledgers[then]

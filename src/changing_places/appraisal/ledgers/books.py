@@ -4,7 +4,7 @@ Charges are worked out by head, each remembering which rules it read. Trying the
 rule, or with one as it stood on another day, works out again only what read that rule.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -136,11 +136,20 @@ class Books:
         """What a flow is worth today, in pounds."""
         return float(self.factors[flow.schedule] @ flow.amounts)
 
-    def by_party(self, flows: tuple[Flow, ...], option: str) -> dict[str, float]:
-        """What each party gains of some flows of an option, in pounds of present value."""
+    def by_party(
+        self,
+        flows: tuple[Flow, ...],
+        option: str,
+        factors: Mapping[str, Floats] | None = None,
+    ) -> dict[str, float]:
+        """What each party gains of some flows of an option, in pounds of present value.
+
+        `factors` are those of another discounting, by the schedule of a flow.
+        """
+        by = self.factors if factors is None else factors
         held, found = self.case.option(option), dict.fromkeys(self.case.parties, 0.0)
         for flow in flows:
-            worth = self.present(flow)
+            worth = float(by[flow.schedule] @ flow.amounts)
             for party, share in falls_on(flow, held).items():
                 found[party] += share * worth
         return found
@@ -175,9 +184,9 @@ class Books:
         return self.judged[option].finding.verdict != "not_lawful"
 
     @cached_property
-    def any_lawful(self) -> bool:
-        """Whether there is a choice at all; without one, no option is the council's."""
-        return any(self.is_lawful(o.id) for o in self.case.options)
+    def lawful(self) -> tuple[str, ...]:
+        """The options against which no rule is; where there is none, none is the council's."""
+        return tuple(o.id for o in self.case.options if self.is_lawful(o.id))
 
     def could_be(self, option: str) -> bool:
         """Whether it is lawful, or would be without rules of the rulebook."""
@@ -187,7 +196,7 @@ class Books:
     @cached_property
     def council_choice(self) -> str:
         """The lawful option that is best for the council's own money; the baseline of equals."""
-        return self._best([o.id for o in self.case.options if self.is_lawful(o.id)], "council")
+        return self._best(self.lawful, "council")
 
     @cached_property
     def public_choice(self) -> str:
@@ -197,7 +206,7 @@ class Books:
         """
         return self._best([o.id for o in self.case.options if self.could_be(o.id)], "society")
 
-    def _best(self, options: list[str], ledger: str) -> str:
+    def _best(self, options: Sequence[str], ledger: str) -> str:
         worth = {o: getattr(self.ledgers[o], ledger) for o in options}
         first = self.council_choice if ledger == "society" else self.case.baseline.id
         return best_of(worth, first, self.case.baseline.id)

@@ -71,9 +71,12 @@ class DatabaseStore:
             raise _unknown(document)
         return found
 
-    def documents(self, *, owner: str | None = None, kind: str | None = None) -> Iterator[Entry]:
-        """Every document with its newest revision, of an owner and a kind if given."""
-        asked = {k: v for k, v in (("owner", owner), ("kind", kind)) if v is not None}
+    def documents(
+        self, *, document: str | None = None, owner: str | None = None, kind: str | None = None
+    ) -> Iterator[Entry]:
+        """Documents with their newest revision: one by identifier, or of an owner and a kind."""
+        wanted = {"id": document, "owner": owner, "kind": kind}
+        asked = {k: v for k, v in wanted.items() if v is not None}
         found = models.Document.objects.filter(**asked)
         newest = models.Revision.objects.filter(document=OuterRef("document")).order_by("-number")
         heads = (
@@ -85,8 +88,8 @@ class DatabaseStore:
         )
         for row in heads.iterator():
             held = row.document
-            document = Document(held.id, held.kind, held.owner, held.created_by, held.created_at)
-            yield Entry(document, _revision(row))
+            made = Document(held.id, held.kind, held.owner, held.created_by, held.created_at)
+            yield Entry(made, _revision(row))
 
     def remove(self, document: str) -> None:
         """Take a document and all its revisions away for good."""
